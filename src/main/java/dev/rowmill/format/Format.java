@@ -1,0 +1,27 @@
+package dev.rowmill.format;
+
+import java.io.InputStream;
+import java.util.List;
+
+/// How rows are written as bytes. Immutable, shared by threads.
+public interface Format {
+    /// Its name, such as `ndjson`.
+    String name();
+
+    /// Other names it goes by.
+    default List<String> aliases() {
+        return List.of();
+    }
+
+    /// Its media types without parameters, the one it is answered with first.
+    List<String> mediaTypes();
+
+    /// The endings of its files, with the dot.
+    List<String> extensions();
+
+    /// A reader of plain (not compressed) bytes. It does not close `in`.
+    ChunkReader reader(InputStream in, ReadOptions options);
+
+    /// A writer of rows.
+    Encoder encoder();
+}

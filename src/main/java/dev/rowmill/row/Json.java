@@ -1,0 +1,214 @@
+package dev.rowmill.row;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Values to JSON text and back. The text that is read must have passed [JsonLayout#locate]; it is not checked again.
+public final class Json {
+    private final byte[] bytes;
+    private int at;
+
+    private Json(byte[] bytes, int at) {
+        this.bytes = bytes;
+        this.at = at;
+    }
+
+    /// The value whose JSON text is `bytes[start, end)`, already checked.
+    public static Value value(byte[] bytes, int start, int end) {
+        byte first = bytes[start];
+        if (first == '"') {
+            return new Value.Text(string(bytes, start + 1, end - 1));
+        }
+        return first == '-' || (first >= '0' && first <= '9')
+                ? number(bytes, start, end)
+                : new Json(bytes, start).read();
+    }
+
+    /// Checks a JSON text of any kind completely and gives its value.
+    ///
+    /// @throws RowException if it is not JSON, or beyond the bounds of a row
+    public static Value parse(byte[] text) throws RowException {
+        var sink = new ByteSink(text.length + 8);
+        sink.ascii("{\"v\":");
+        sink.put(text);
+        sink.put('}');
+        byte[] row = sink.toByteArray();
+        int[] spans = new JsonScanner(row, 0, row.length).row();
+        if (spans.length != 4) {
+            throw new RowException(ErrorCode.INVALID_JSON, "expected one value, found more");
+        }
+        return value(row, spans[2], spans[3]);
+    }
+
+    /// A value as JSON text.
+    public static String text(Value value) {
+        var sink = new ByteSink(64);
+        write(value, sink);
+        return new String(sink.array(), 0, sink.length(), StandardCharsets.UTF_8);
+    }
+
+    /// Writes a value as JSON, without white space.
+    public static void write(Value value, ByteSink out) {
+        switch (value) {
+            case Value.Null _ -> out.ascii("null");
+            case Value.Bool truth -> out.ascii(truth.toString());
+            case JsonNumber number -> out.ascii(number.text());
+            case Value.Text(var text) -> out.jsonString(text);
+            case Value.Array(var items) -> {
+                out.put('[');
+                for (int i = 0; i < items.size(); i++) {
+                    if (i > 0) {
+                        out.put(',');
+                    }
+                    write(items.get(i), out);
+                }
+                out.put(']');
+            }
+            case Value.Obj(var members) -> {
+                char before = '{';
+                for (Map.Entry<String, Value> member : members.entrySet()) {
+                    out.put(before);
+                    out.jsonString(member.getKey());
+                    out.put(':');
+                    write(member.getValue(), out);
+                    before = ',';
+                }
+                if (before == '{') {
+                    out.put('{');
+                }
+                out.put('}');
+            }
+        }
+    }
+
+    /// The text between the quotes at `bytes[start, end)`, escapes resolved.
+    static String string(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\\') {
+                return unescape(bytes, start, end);
+            }
+        }
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    private static String unescape(byte[] bytes, int start, int end) {
+        var text = new StringBuilder(end - start);
+        int plain = start;
+        int i = start;
+        while (i < end) {
+            if (bytes[i] != '\\') {
+                i++;
+                continue;
+            }
+            text.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
+            byte kind = bytes[i + 1];
+            if (kind == 'u') {
+                text.append((char) Integer.parseInt(ascii(bytes, i + 2, i + 6), 16));
+                i += 6;
+            } else {
+                text.append(unescaped(kind));
+                i += 2;
+            }
+            plain = i;
+        }
+        return text.append(new String(bytes, plain, end - plain, StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static char unescaped(byte kind) {
+        return switch (kind) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> (char) kind;
+        };
+    }
+
+    private static JsonNumber number(byte[] bytes, int start, int end) {
+        int from = bytes[start] == '-' ? start + 1 : start;
+        int digits = end - from;
+        if (digits > 18 || (bytes[from] == '0' && digits > 1) || (from > start && digits == 1)) {
+            return JsonNumber.parse(ascii(bytes, start, end));
+        }
+        long value = 0;
+        for (int i = from; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return JsonNumber.parse(ascii(bytes, start, end));
+            }
+            value = value * 10 + digit;
+        }
+        return JsonNumber.of(from > start ? -value : value);
+    }
+
+    private static String ascii(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+    }
+
+    private Value read() {
+        return switch (bytes[at]) {
+            case '"' -> new Value.Text(readString());
+            case '{' -> readObject();
+            case '[' -> readArray();
+            case 't' -> word(Value.Bool.TRUE);
+            case 'f' -> word(Value.Bool.FALSE);
+            case 'n' -> word(Value.Null.NULL);
+            default -> readNumber();
+        };
+    }
+
+    private Value word(Value value) {
+        at += value.toString().length();
+        return value;
+    }
+
+    private Value readNumber() {
+        int from = at;
+        while (at < bytes.length && "+-.eE0123456789".indexOf(bytes[at]) >= 0) {
+            at++;
+        }
+        return number(bytes, from, at);
+    }
+
+    private String readString() {
+        int from = ++at;
+        while (bytes[at] != '"') {
+            at += bytes[at] == '\\' ? 2 : 1;
+        }
+        return string(bytes, from, at++);
+    }
+
+    private Value readObject() {
+        var members = new LinkedHashMap<String, Value>();
+        at++;
+        while (next() != '}') {
+            String name = readString();
+            next();
+            members.put(name, read());
+        }
+        at++;
+        return new Value.Obj(members);
+    }
+
+    private Value readArray() {
+        var items = new ArrayList<Value>();
+        at++;
+        while (next() != ']') {
+            items.add(read());
+        }
+        at++;
+        return new Value.Array(items);
+    }
+
+    /// Skips white space, commas and colons, which the check has found in their places.
+    private byte next() {
+        while (bytes[at] <= ' ' || bytes[at] == ',' || bytes[at] == ':') {
+            at++;
+        }
+        return bytes[at];
+    }
+}

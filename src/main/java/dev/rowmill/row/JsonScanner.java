@@ -1,0 +1,343 @@
+package dev.rowmill.row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Checks one JSON object byte by byte against RFC 8259 and notes where its top-level fields lie.
+///
+/// Stricter than the RFC where leniency would lose data: no duplicate names, no text after the object, valid UTF-8
+/// only, and bounds on depth, names, fields and numbers. One scanner checks one row.
+final class JsonScanner {
+    static final int MAX_DEPTH = 200;
+    static final int MAX_NAME_BYTES = 1_024;
+    static final int MAX_FIELDS = 10_000;
+    static final int MAX_STRING_BYTES = 1 << 20;
+
+    /// Up to here names are compared pair by pair, which is faster than a set.
+    private static final int FEW_NAMES = 24;
+
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private int at;
+
+    /// Name spans and hashes of the objects that are open, three ints a name, innermost last.
+    private int[] names = new int[3 * 16];
+
+    private int namesEnd;
+    private int[] fields = new int[4 * 16];
+    private int fieldsEnd;
+    private int hash;
+    private boolean escaped;
+    private boolean ascii;
+
+    JsonScanner(byte[] bytes, int start, int end) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.at = start;
+    }
+
+    /// The spans of the top-level fields, in the layout of [JsonLayout].
+    int[] row() throws RowException {
+        skipSpace();
+        if (at == end || bytes[at] != '{') {
+            throw invalid("expected a JSON object, found " + found());
+        }
+        object(1);
+        skipSpace();
+        if (at != end) {
+            throw invalid("expected the end of the row after the object, found " + found());
+        }
+        return Arrays.copyOf(fields, fieldsEnd);
+    }
+
+    private void object(int depth) throws RowException {
+        int firstName = namesEnd;
+        @Nullable Set<String> many = null;
+        at++;
+        skipSpace();
+        if (at < end && bytes[at] == '}') {
+            at++;
+            return;
+        }
+        while (true) {
+            int nameStart = name();
+            int nameEnd = at - 1;
+            many = refuseDuplicate(firstName, nameStart, nameEnd, many);
+            boolean nameEscaped = escaped;
+            skipSpace();
+            expect(':', "a colon after a name");
+            skipSpace();
+            int valueStart = at;
+            value(depth);
+            if (depth == 1) {
+                addField(nameEscaped ? ~nameStart : nameStart, nameEnd, valueStart);
+            }
+            skipSpace();
+            if (at < end && bytes[at] == '}') {
+                at++;
+                namesEnd = firstName;
+                return;
+            }
+            expect(',', "a comma or } after a field");
+            skipSpace();
+        }
+    }
+
+    private int name() throws RowException {
+        if (at == end || bytes[at] != '"') {
+            throw invalid("expected a name in quotes, found " + found());
+        }
+        int nameStart = at + 1;
+        string();
+        if (at - 1 - nameStart > MAX_NAME_BYTES) {
+            throw invalid(
+                    "expected a name of at most " + MAX_NAME_BYTES + " bytes, found a longer one");
+        }
+        return nameStart;
+    }
+
+    private @Nullable Set<String> refuseDuplicate(
+            int first, int from, int to, @Nullable Set<String> many) throws RowException {
+        if ((namesEnd - first) / 3 >= MAX_FIELDS) {
+            throw invalid("expected at most " + MAX_FIELDS + " fields, found more");
+        }
+        int code = escaped || !ascii ? Json.string(bytes, from, to).hashCode() : hash;
+        @Nullable Set<String> seen = many;
+        if (seen == null && (namesEnd - first) / 3 == FEW_NAMES) {
+            seen = new HashSet<>();
+            for (int i = first; i < namesEnd; i += 3) {
+                seen.add(Json.string(bytes, names[i], names[i + 1]));
+            }
+        }
+        boolean duplicate =
+                seen != null
+                        ? !seen.add(Json.string(bytes, from, to))
+                        : isAmong(first, from, to, code);
+        if (duplicate) {
+            throw new RowException(
+                    ErrorCode.JSON_DUPLICATE_KEY,
+                    "expected every name once, found \""
+                            + Json.string(bytes, from, to)
+                            + "\" again at byte "
+                            + (from - 1 - start));
+        }
+        if (namesEnd == names.length) {
+            names = Arrays.copyOf(names, names.length * 2);
+        }
+        names[namesEnd++] = from;
+        names[namesEnd++] = to;
+        names[namesEnd++] = code;
+        return seen;
+    }
+
+    private boolean isAmong(int first, int from, int to, int code) {
+        for (int i = first; i < namesEnd; i += 3) {
+            if (names[i + 2] == code
+                    && (Arrays.equals(bytes, names[i], names[i + 1], bytes, from, to)
+                            || Json.string(bytes, names[i], names[i + 1])
+                                    .equals(Json.string(bytes, from, to)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addField(int nameStart, int nameEnd, int valueStart) {
+        if (fieldsEnd == fields.length) {
+            fields = Arrays.copyOf(fields, fields.length * 2);
+        }
+        fields[fieldsEnd++] = nameStart;
+        fields[fieldsEnd++] = nameEnd;
+        fields[fieldsEnd++] = valueStart;
+        fields[fieldsEnd++] = at;
+    }
+
+    private void value(int depth) throws RowException {
+        if (at == end) {
+            throw invalid("expected a value, found the end of the row");
+        }
+        switch (bytes[at]) {
+            case '"' -> string();
+            case '{' -> {
+                checkDepth(depth);
+                object(depth + 1);
+            }
+            case '[' -> {
+                checkDepth(depth);
+                array(depth + 1);
+            }
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> number();
+        }
+    }
+
+    private void checkDepth(int depth) throws RowException {
+        if (depth == MAX_DEPTH) {
+            throw new RowException(
+                    ErrorCode.JSON_DEPTH,
+                    "expected at most %d levels, found more at byte %d"
+                            .formatted(MAX_DEPTH, at - start));
+        }
+    }
+
+    private void array(int depth) throws RowException {
+        at++;
+        skipSpace();
+        if (at < end && bytes[at] == ']') {
+            at++;
+            return;
+        }
+        while (true) {
+            value(depth);
+            skipSpace();
+            if (at < end && bytes[at] == ']') {
+                at++;
+                return;
+            }
+            expect(',', "a comma or ] after an element");
+            skipSpace();
+        }
+    }
+
+    /// Scans a string from its opening to past its closing quote; leaves its hash and whether it has escapes.
+    private void string() throws RowException {
+        int open = at++;
+        int h = 0;
+        escaped = false;
+        ascii = true;
+        while (at < end) {
+            int b = bytes[at];
+            if (b == '"') {
+                at++;
+                hash = h;
+                if (at - open > MAX_STRING_BYTES) {
+                    throw invalid("expected a string of at most 1 MiB, found a longer one");
+                }
+                return;
+            }
+            if (b >= ' ' && b != '\\') {
+                at++;
+                h = 31 * h + b;
+            } else if (b < 0) {
+                int length = Utf8.sequence(bytes, at, end);
+                if (length == 0) {
+                    throw new RowException(
+                            ErrorCode.INVALID_UTF8, "expected UTF-8, found %s".formatted(found()));
+                }
+                ascii = false;
+                at += length;
+            } else if (b == '\\') {
+                escape();
+            } else {
+                throw invalid("expected control characters to be escaped, found " + found());
+            }
+        }
+        throw invalid("expected a closing quote, found the end of the row");
+    }
+
+    private void escape() throws RowException {
+        escaped = true;
+        at++;
+        if (at < end && "\"\\/bfnrt".indexOf(bytes[at]) >= 0) {
+            at++;
+            return;
+        }
+        if (at < end && bytes[at] == 'u') {
+            for (int i = 1; i <= 4; i++) {
+                if (at + i >= end || Character.digit(bytes[at + i], 16) < 0) {
+                    throw invalid("expected four hexadecimal digits after \\u");
+                }
+            }
+            at += 5;
+            return;
+        }
+        throw invalid("expected an escape that JSON knows, found \\ before " + found());
+    }
+
+    private void number() throws RowException {
+        int from = at;
+        if (bytes[at] == '-') {
+            at++;
+        }
+        if (at < end && bytes[at] == '0') {
+            at++;
+        } else {
+            digits();
+        }
+        if (at < end && bytes[at] == '.') {
+            at++;
+            digits();
+        }
+        if (at < end && (bytes[at] | 0x20) == 'e') {
+            at++;
+            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
+                at++;
+            }
+            digits();
+        }
+        if (at - from > JsonNumber.MAX_LENGTH) {
+            throw invalid(
+                    "expected a number of at most "
+                            + JsonNumber.MAX_LENGTH
+                            + " characters, found a longer one");
+        }
+    }
+
+    private void digits() throws RowException {
+        int from = at;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        if (at == from) {
+            throw invalid("expected a value, found " + found());
+        }
+    }
+
+    private void literal(String word) throws RowException {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= end || bytes[at + i] != word.charAt(i)) {
+                throw invalid("expected " + word + ", found something else");
+            }
+        }
+        at += word.length();
+    }
+
+    private void expect(char c, String what) throws RowException {
+        if (at == end || bytes[at] != c) {
+            throw invalid("expected " + what + ", found " + found());
+        }
+        at++;
+    }
+
+    private void skipSpace() {
+        while (at < end) {
+            byte b = bytes[at];
+            if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
+                return;
+            }
+            at++;
+        }
+    }
+
+    private String found() {
+        if (at >= end) {
+            return "the end of the row";
+        }
+        int b = bytes[at] & 0xff;
+        return b > ' ' && b < 0x7f
+                ? "'%c' at byte %d".formatted((char) b, at - start)
+                : "byte 0x%02x at byte %d".formatted(b, at - start);
+    }
+
+    private RowException invalid(String detail) {
+        String place = detail.contains(" at byte ") ? "" : " at byte " + (at - start);
+        return new RowException(ErrorCode.INVALID_JSON, detail + place);
+    }
+}

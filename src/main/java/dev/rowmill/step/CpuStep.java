@@ -1,0 +1,12 @@
+package dev.rowmill.step;
+
+import dev.rowmill.row.Row;
+import dev.rowmill.row.RowException;
+
+/// A step that only computes. It must not block: it runs on the CPU pool.
+public non-sealed interface CpuStep extends Step {
+    /// Gives on no row, one row or several for `row`.
+    ///
+    /// @throws RowException if the row cannot be processed; what was given on before is discarded
+    void apply(Row row, RowSink out) throws RowException;
+}

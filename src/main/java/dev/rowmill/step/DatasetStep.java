@@ -1,0 +1,44 @@
+package dev.rowmill.step;
+
+import dev.rowmill.row.Row;
+import dev.rowmill.row.RowException;
+
+import java.util.Iterator;
+
+/// A step that needs the whole dataset: partial results per slice in the CPU pool, merged in input order, then rows.
+public non-sealed interface DatasetStep extends Step {
+    /// An empty partial result, for the rows of one slice. Any thread.
+    Partial partial();
+
+    /// The empty total of one run.
+    Total total();
+
+    /// What one slice of rows comes to. One thread at a time.
+    interface Partial {
+        /// Takes one row.
+        ///
+        /// @throws RowException if the row cannot be taken; the partial result is then as before
+        void add(Row row) throws RowException;
+    }
+
+    /// What the dataset comes to so far. One thread at a time.
+    interface Total {
+        /// Takes the partial result of the next slice, in input order.
+        ///
+        /// @throws TooLargeException if the total is beyond the memory it may have
+        void merge(Partial next) throws TooLargeException;
+
+        /// The rows of the result, once everything is merged.
+        Iterator<Row> rows();
+    }
+
+    /// A whole-dataset step needs more memory than it may have. The message says which, and what would help.
+    final class TooLargeException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /// Fails with `message`.
+        public TooLargeException(String message) {
+            super(message);
+        }
+    }
+}
