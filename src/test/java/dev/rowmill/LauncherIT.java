@@ -1,0 +1,45 @@
+package dev.rowmill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The launcher that the build leaves beside the jar, with the JDKs of this machine.
+class LauncherIT {
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("rowmill.jar", "target/rowmill.jar"))
+                    .resolveSibling("rowmill");
+
+    @Test
+    void theBuildLeavesAnExecutableThatStartsAJavaNewEnough() throws Exception {
+        assertThat(LAUNCHER).isExecutable();
+
+        String printed = run("-J-XshowSettings:properties", "-J-version");
+
+        assertThat(printed).containsPattern("java\\.specification\\.version = (2[5-9]|[3-9]\\d)");
+    }
+
+    @Test
+    void everyFlagIsOneThatTheJavaKnows() throws Exception {
+        assertThat(run("-J-version")).contains("version \"").doesNotContain("WARNING", "warning");
+    }
+
+    private static String run(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String printed;
+        try (var reader = process.inputReader()) {
+            printed = String.join("\n", reader.readAllLines());
+        }
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+}
