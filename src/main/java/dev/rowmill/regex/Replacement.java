@@ -1,0 +1,182 @@
+package dev.rowmill.regex;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What matches are replaced by: text with `$1` or `${name}` for groups, `\$` for a dollar, `\\`
+/// for a backslash.
+///
+/// `$12` is group 12 if there are so many, else group 1 and a `2`. A group that did not take part
+/// gives nothing. Immutable, and shared by any number of threads.
+public final class Replacement {
+    private final Regex regex;
+    private final List<Part> parts;
+
+    private Replacement(Regex regex, List<Part> parts) {
+        this.regex = regex;
+        this.parts = List.copyOf(parts);
+    }
+
+    /// A piece of the template: text, or a group if the text is null.
+    private record Part(@Nullable String text, int group) {}
+
+    /// Reads a template for a pattern.
+    ///
+    /// @throws RegexException if the template names a group that the pattern does not have, or ends
+    ///     unfinished
+    public static Replacement parse(String template, Regex regex) throws RegexException {
+        var reader = new Reader(template, regex);
+        reader.read();
+        return new Replacement(regex, reader.parts);
+    }
+
+    /// A text with every match replaced.
+    ///
+    /// @param maxLength how long the result may become, in chars
+    /// @throws RegexBudgetException if the result becomes longer, or the pattern's budget is
+    ///     exceeded
+    public String replaceAll(String text, int maxLength) {
+        Matcher matcher = regex.matcher(text);
+        if (!matcher.find()) {
+            limit(text.length(), maxLength);
+            return text;
+        }
+        var result = new StringBuilder(Math.min(text.length(), maxLength) + 16);
+        int from = 0;
+        do {
+            append(result, text, from, matcher.start(0), maxLength);
+            for (Part part : parts) {
+                appendPart(result, part, text, matcher, maxLength);
+            }
+            from = matcher.end(0);
+        } while (matcher.find());
+        append(result, text, from, text.length(), maxLength);
+        return result.toString();
+    }
+
+    private static void appendPart(
+            StringBuilder result, Part part, String text, Matcher matcher, int maxLength) {
+        String literal = part.text();
+        if (literal != null) {
+            append(result, literal, 0, literal.length(), maxLength);
+        } else if (matcher.start(part.group()) >= 0) {
+            append(result, text, matcher.start(part.group()), matcher.end(part.group()), maxLength);
+        }
+    }
+
+    private static void append(StringBuilder result, String text, int from, int to, int maxLength) {
+        limit((long) result.length() + to - from, maxLength);
+        result.append(text, from, to);
+    }
+
+    private static void limit(long length, int maxLength) {
+        if (length > maxLength) {
+            throw new RegexBudgetException(
+                    "expected at most " + maxLength + " chars after replacement, found more");
+        }
+    }
+
+    /// Reads a template once.
+    private static final class Reader {
+        private final String template;
+        private final Regex regex;
+        private final List<Part> parts = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private int at;
+
+        Reader(String template, Regex regex) {
+            this.template = template;
+            this.regex = regex;
+        }
+
+        void read() throws RegexException {
+            while (at < template.length()) {
+                char c = template.charAt(at++);
+                if (c == '\\') {
+                    text.append(escaped());
+                } else if (c == '$') {
+                    group();
+                } else {
+                    text.append(c);
+                }
+            }
+            endText();
+        }
+
+        private char escaped() throws RegexException {
+            if (at == template.length()) {
+                throw error("expected a character after the backslash, found the end", at);
+            }
+            return template.charAt(at++);
+        }
+
+        private void group() throws RegexException {
+            int dollar = at - 1;
+            int group = at < template.length() && template.charAt(at) == '{' ? named() : numbered();
+            if (group > regex.groupCount()) {
+                throw error(
+                        "expected a group up to " + regex.groupCount() + ", found " + group,
+                        dollar);
+            }
+            endText();
+            parts.add(new Part(null, group));
+        }
+
+        private int named() throws RegexException {
+            int close = template.indexOf('}', at);
+            if (close < 0) {
+                throw error(
+                        "expected '}' after the group's name, found the end", template.length());
+            }
+            String name = template.substring(at + 1, close);
+            int group = regex.groupNumber(name);
+            if (group < 0) {
+                throw error(
+                        "expected one of the groups "
+                                + regex.groupNames()
+                                + ", found \""
+                                + name
+                                + "\"",
+                        at + 1);
+            }
+            at = close + 1;
+            return group;
+        }
+
+        private int numbered() throws RegexException {
+            int group = digit();
+            if (group < 0) {
+                throw error(
+                        "expected a group's number or \"{name}\" after the dollar, or \\$ for a dollar",
+                        at);
+            }
+            at++;
+            for (int digit = digit(); digit >= 0; digit = digit()) {
+                if (group * 10 + digit > regex.groupCount()) {
+                    break;
+                }
+                group = group * 10 + digit;
+                at++;
+            }
+            return group;
+        }
+
+        private int digit() {
+            char c = at < template.length() ? template.charAt(at) : ' ';
+            return c >= '0' && c <= '9' ? c - '0' : -1;
+        }
+
+        private void endText() {
+            if (!text.isEmpty()) {
+                parts.add(new Part(text.toString(), 0));
+                text.setLength(0);
+            }
+        }
+
+        private RegexException error(String detail, int position) {
+            return new RegexException(detail, template, position);
+        }
+    }
+}

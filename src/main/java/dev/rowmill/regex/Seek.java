@@ -1,0 +1,166 @@
+package dev.rowmill.regex;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// A look-ahead of the form `.*x`: whether `x` occurs anywhere from here to where a run of a set
+/// ends.
+///
+/// Since nothing in it is captured, only whether there is an occurrence matters, and facts of the
+/// text answer that for many places at once: where the run ends, where the next occurrence is, and
+/// for a group of one character where each character occurs last in the run. So a text of `n` chars
+/// costs about `n` steps however often the condition is asked.
+abstract class Seek extends Op {
+    /// How many registers it needs, all -1 to begin with.
+    static final int REGISTERS = 4;
+
+    final int registers;
+    private final CharSet run;
+    private final boolean negative;
+    private final Op next;
+
+    Seek(CharSet run, boolean negative, int registers, Op next) {
+        super(next.first);
+        this.run = run;
+        this.negative = negative;
+        this.registers = registers;
+        this.next = next;
+    }
+
+    @Override
+    final @Nullable Op step(Machine m) {
+        return occurs(m) == negative ? null : next;
+    }
+
+    abstract boolean occurs(Machine m);
+
+    /// Where the run ends that the machine's position is in.
+    final int runEnd(Machine m) {
+        int from = m.registers[registers];
+        int to = m.registers[registers + 1];
+        if (from >= 0 && from <= m.pos && m.pos <= to) {
+            return to;
+        }
+        int at = m.pos;
+        for (int width = m.width(run, at); width > 0; width = m.width(run, at)) {
+            at += width;
+        }
+        m.fuel -= at - m.pos;
+        m.registers[registers] = m.pos;
+        m.registers[registers + 1] = at;
+        return at;
+    }
+
+    /// Looks for given chars or for one of a set.
+    static final class Fixed extends Seek {
+        private final @Nullable CharSet set;
+        private final String text;
+
+        /// Looks for a set, or for a text if that is null.
+        Fixed(
+                CharSet run,
+                Node.Look look,
+                @Nullable CharSet set,
+                String text,
+                int registers,
+                Op next) {
+            super(run, look.negative(), registers, next);
+            this.set = set;
+            this.text = text;
+        }
+
+        @Override
+        boolean occurs(Machine m) {
+            int known = registers + 2;
+            if (!(0 <= m.registers[known]
+                    && m.registers[known] <= m.pos
+                    && m.pos <= m.registers[known + 1])) {
+                m.registers[known] = m.pos;
+                m.registers[known + 1] = find(m);
+            }
+            int at = m.registers[known + 1];
+            return at + 1 <= m.end && at <= runEnd(m);
+        }
+
+        /// The next occurrence; [Integer#MAX_VALUE] if there is none.
+        private int find(Machine m) {
+            int at = m.pos;
+            if (set == null) {
+                at = m.string.indexOf(text, m.pos);
+                m.fuel -= ((at < 0 ? m.end : at) - m.pos) >> 3;
+                return at < 0 ? Integer.MAX_VALUE : at;
+            }
+            while (at < m.end && m.width(set, at) == 0) {
+                at++;
+            }
+            m.fuel -= at - m.pos;
+            return at < m.end ? at : Integer.MAX_VALUE;
+        }
+    }
+
+    /// Looks for the text of a group.
+    static final class GroupText extends Seek {
+        private final int slot;
+        private final int table;
+
+        /// Keeps its table of last occurrences at a place among the machine's tables.
+        GroupText(CharSet run, Node.Look look, int group, int table, int registers, Op next) {
+            super(run, look.negative(), registers, next);
+            this.slot = 2 * group - 2;
+            this.table = table;
+        }
+
+        @Override
+        boolean occurs(Machine m) {
+            if (slot >= m.slots.length || m.slots[slot] < 0) {
+                return false;
+            }
+            int from = m.slots[slot];
+            int length = m.slots[slot + 1] - from;
+            int last = Math.min(runEnd(m), m.end - length);
+            if (length == 0) {
+                return true;
+            }
+            if (length == 1 && m.text[from] < CharSet.LOW) {
+                return lastOccurrences(m)[m.text[from]] >= m.pos;
+            }
+            char first = m.text[from];
+            for (int at = m.pos; at <= last; at++) {
+                if (m.text[at] == first && isAt(m, from, at, length)) {
+                    return true;
+                }
+            }
+            m.fuel -= Math.max(0, last - m.pos);
+            return false;
+        }
+
+        /// Compares, and stops when the steps are spent: a long group can be nearly there at every place.
+        private static boolean isAt(Machine m, int from, int at, int length) {
+            m.fuel -= length;
+            if (m.fuel < 0) {
+                m.refuel();
+            }
+            return m.same(from, at, length);
+        }
+
+        /// Where each Latin-1 char occurs last in the run and the place after it.
+        private int[] lastOccurrences(Machine m) {
+            int from = m.registers[registers];
+            int[] occurrences = m.table(table);
+            if (m.registers[registers + 2] != from) {
+                Arrays.fill(occurrences, -1);
+                int to = Math.min(m.registers[registers + 1], m.end - 1);
+                for (int at = from; at <= to; at++) {
+                    char c = m.text[at];
+                    if (c < CharSet.LOW) {
+                        occurrences[c] = at;
+                    }
+                }
+                m.fuel -= to - from + CharSet.LOW;
+                m.registers[registers + 2] = from;
+            }
+            return occurrences;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the regular expressions.
+@NullMarked
+package dev.rowmill.regex;
+
+import org.jspecify.annotations.NullMarked;
