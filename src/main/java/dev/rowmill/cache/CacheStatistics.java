@@ -1,0 +1,23 @@
+package dev.rowmill.cache;
+
+/// What a cache has done since it was made, and what it holds now.
+///
+/// @param hits lookups that found a live entry
+/// @param misses lookups that found none, or one that had expired
+/// @param evictions entries dropped for lack of room or because they expired
+/// @param evictedWeight the weight of those entries
+/// @param loads values computed or obtained for the cache
+/// @param loadNanos the time these took in total, in nanoseconds
+/// @param size entries held, an estimate
+/// @param weight the weight of all entries held
+/// @param maximumWeight the bound on `weight`
+public record CacheStatistics(
+        long hits,
+        long misses,
+        long evictions,
+        long evictedWeight,
+        long loads,
+        long loadNanos,
+        long size,
+        long weight,
+        long maximumWeight) {}

@@ -1,0 +1,5 @@
+/// Bounded, weighed, counted caches: the only home of Caffeine.
+@NullMarked
+package dev.rowmill.cache;
+
+import org.jspecify.annotations.NullMarked;
