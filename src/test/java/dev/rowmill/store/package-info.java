@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rowmill.store;
+
+import org.jspecify.annotations.NullMarked;
