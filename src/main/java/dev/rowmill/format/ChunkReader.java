@@ -8,7 +8,8 @@ import java.io.IOException;
 
 /// Cuts a dataset into chunks. Belongs to one thread.
 public interface ChunkReader {
-    /// The next chunk, never empty, or nothing at the end. Where it is cut depends on the bytes alone.
+    /// The next chunk, never empty, or nothing at the end. Where it is cut depends on the bytes
+    /// alone.
     ///
     /// @throws UnreadableException if the dataset as a whole cannot be read on
     /// @throws IOException if the bytes cannot be had

@@ -4,11 +4,13 @@ import dev.rowmill.row.ByteSink;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 
-/// Writes rows in one format. Immutable, shared by threads: slices of a dataset are encoded in parallel and put together in order.
+/// Writes rows in one format. Immutable, shared by threads: slices of a dataset are encoded in
+/// parallel and put together in order.
 ///
 /// The whole is `begin`, the rows with `separator` between them, `end`.
 public interface Encoder {
-    /// What the first row of the dataset settles for all of them, such as the columns of a CSV. Equal headers encode equally.
+    /// What the first row of the dataset settles for all of them, such as the columns of a CSV.
+    /// Equal headers encode equally.
     Header header(Row first);
 
     /// Writes what comes before the first row. Not called for a dataset without rows.
@@ -16,7 +18,8 @@ public interface Encoder {
 
     /// Writes one row with its own end.
     ///
-    /// @throws RowException if this format cannot hold the row; what was written of it must then be discarded
+    /// @throws RowException if this format cannot hold the row; what was written of it must then be
+    ///     discarded
     void row(Row row, Header header, ByteSink out) throws RowException;
 
     /// Written between two rows.

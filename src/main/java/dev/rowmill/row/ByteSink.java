@@ -30,7 +30,8 @@ public final class ByteSink {
         return Arrays.copyOf(bytes, length);
     }
 
-    /// Forgets what was written after `newLength`, so that a row that failed half way leaves no trace.
+    /// Forgets what was written after `newLength`, so that a row that failed half way leaves no
+    /// trace.
     public void truncate(int newLength) {
         if (newLength < 0 || newLength > length) {
             throw new IllegalArgumentException(
@@ -62,7 +63,8 @@ public final class ByteSink {
         put(source, 0, source.length);
     }
 
-    /// Writes a text as UTF-8. A lone surrogate becomes `?`: use [#jsonString] where it must survive.
+    /// Writes a text as UTF-8. A lone surrogate becomes `?`: use [#jsonString] where it must
+    /// survive.
     public void utf8(String text) {
         put(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -79,7 +81,8 @@ public final class ByteSink {
         length += count;
     }
 
-    /// Writes a JSON string with its quotes: only what JSON demands is escaped, and lone surrogates.
+    /// Writes a JSON string with its quotes: only what JSON demands is escaped, and lone
+    /// surrogates.
     public void jsonString(String text) {
         put('"');
         int plain = 0;
@@ -96,6 +99,23 @@ public final class ByteSink {
             plain = i + 1;
         }
         putPlain(text, plain, text.length());
+        put('"');
+    }
+
+    /// Writes the text whose UTF-8 is `utf8[from, to)` as a JSON string with its quotes.
+    public void jsonString(byte[] utf8, int from, int to) {
+        put('"');
+        int plain = from;
+        int i = JsonPlain.end(utf8, from, to);
+        while (i < to) {
+            if (utf8[i] >= 0) {
+                put(utf8, plain, i);
+                escape((char) utf8[i]);
+                plain = i + 1;
+            }
+            i = JsonPlain.end(utf8, i + 1, to);
+        }
+        put(utf8, plain, to);
         put('"');
     }
 

@@ -4,15 +4,18 @@ import java.util.Map;
 
 /// A numbered run of consecutive rows as they came in: bytes and row boundaries, nothing parsed.
 ///
-/// It is cut by bytes alone, so that no result depends on timing. Owned by whoever carries it; nobody changes it.
+/// It is cut by bytes alone, so that no result depends on timing. Owned by whoever carries it;
+/// nobody changes it.
 ///
 /// @param number counts chunks from 0
 /// @param firstRow the number of its first row, counting from 1 in the dataset
 /// @param layout how the bytes of a row are read
 /// @param bytes holds the rows
 /// @param spans start and end of each row in `bytes`, two ints a row
-/// @param unreadable rows that the reader could not even delimit, by index within the chunk; their spans hold what is left of them
-/// @param inputBytes how many bytes of the (decompressed) input it stands for, blank lines and skipped bytes included
+/// @param unreadable rows that the reader could not even delimit, by index within the chunk; their
+///     spans hold what is left of them
+/// @param inputBytes how many bytes of the (decompressed) input it stands for, blank lines and
+///     skipped bytes included
 public record Chunk(
         long number,
         long firstRow,

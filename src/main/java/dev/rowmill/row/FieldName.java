@@ -3,14 +3,19 @@ package dev.rowmill.row;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The name of a top-level field, made once when a pipeline is planned and compared as bytes in every row. Immutable.
+/// The name of a top-level field, made once when a pipeline is planned and compared as bytes in
+/// every row. Immutable.
 public final class FieldName {
+    /// What no valid UTF-8 equals. A name with a lone surrogate has no UTF-8; it is found by its
+    /// escapes only.
+    private static final byte[] NOTHING = {(byte) 0xff};
+
     private final String text;
     private final byte[] utf8;
 
     private FieldName(String text) {
         this.text = text;
-        this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+        this.utf8 = Utf8.canEncode(text) ? text.getBytes(StandardCharsets.UTF_8) : NOTHING;
     }
 
     /// The name `text`.

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Values to JSON text and back. The text that is read must have passed [JsonLayout#locate]; it is not checked again.
+/// Values to JSON text and back. The text that is read must have passed [JsonLayout#locate]; it is
+/// not checked again.
 public final class Json {
     private final byte[] bytes;
     private int at;
@@ -30,16 +31,8 @@ public final class Json {
     ///
     /// @throws RowException if it is not JSON, or beyond the bounds of a row
     public static Value parse(byte[] text) throws RowException {
-        var sink = new ByteSink(text.length + 8);
-        sink.ascii("{\"v\":");
-        sink.put(text);
-        sink.put('}');
-        byte[] row = sink.toByteArray();
-        int[] spans = new JsonScanner(row, 0, row.length).row();
-        if (spans.length != 4) {
-            throw new RowException(ErrorCode.INVALID_JSON, "expected one value, found more");
-        }
-        return value(row, spans[2], spans[3]);
+        int[] span = new JsonScanner(text, 0, text.length).value();
+        return value(text, span[0], span[1]);
     }
 
     /// A value as JSON text.

@@ -1,8 +1,10 @@
 package dev.rowmill.row;
 
-/// Rows that are JSON objects: `nameStart, nameEnd, valueStart, valueEnd` per field, names without their quotes.
+/// Rows that are JSON objects: `nameStart, nameEnd, valueStart, valueEnd` per field, names without
+/// their quotes.
 ///
-/// A name with escapes has its start stored as its complement, so that only such names are decoded to be compared.
+/// A name with escapes has its start stored as its complement, so that only such names are decoded
+/// to be compared.
 public final class JsonLayout implements Layout {
     /// A row per line: the bytes of a row hold no line break.
     public static final JsonLayout LINES = new JsonLayout(false);

@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /// A number: an exact 64-bit integer, a double, or a text that arithmetic has not looked at yet.
 ///
-/// A number that came in keeps its text, so that `1.10` and `12345678901234567890` go out as they came.
+/// A number that came in keeps its text, so that `1.10` and `12345678901234567890` go out as they
+/// came.
 public final class JsonNumber implements Value {
     /// Long enough for any number that a person or a program means; a bound against number bombs.
     public static final int MAX_LENGTH = 1_000;
@@ -40,7 +41,8 @@ public final class JsonNumber implements Value {
 
     /// A number from its JSON text, which the caller has checked against JSON's grammar.
     ///
-    /// Without fraction and exponent it is an integer where 64 bits hold it, otherwise a double. The text is kept.
+    /// Without fraction and exponent it is an integer where 64 bits hold it, otherwise a double.
+    /// The text is kept.
     public static JsonNumber parse(String text) {
         int digits = text.charAt(0) == '-' ? text.length() - 1 : text.length();
         if (digits <= 19 && isPlainInteger(text)) {
@@ -93,7 +95,8 @@ public final class JsonNumber implements Value {
         return isInt ? Long.toString(integer) : Double.toString(real);
     }
 
-    /// Equal in text: `1` and `1.0` are two numbers here, though an expression compares them as equal.
+    /// Equal in text: `1` and `1.0` are two numbers here, though an expression compares them as
+    /// equal.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof JsonNumber number && number.text().equals(text());

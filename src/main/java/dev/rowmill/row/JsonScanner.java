@@ -8,8 +8,9 @@ import java.util.Set;
 
 /// Checks one JSON object byte by byte against RFC 8259 and notes where its top-level fields lie.
 ///
-/// Stricter than the RFC where leniency would lose data: no duplicate names, no text after the object, valid UTF-8
-/// only, and bounds on depth, names, fields and numbers. One scanner checks one row.
+/// Stricter than the RFC where leniency would lose data: no duplicate names, no text after the
+/// object, valid UTF-8 only, and bounds on depth, names, fields and numbers. One scanner checks one
+/// row.
 final class JsonScanner {
     static final int MAX_DEPTH = 200;
     static final int MAX_NAME_BYTES = 1_024;
@@ -53,6 +54,19 @@ final class JsonScanner {
             throw invalid("expected the end of the row after the object, found " + found());
         }
         return Arrays.copyOf(fields, fieldsEnd);
+    }
+
+    /// Start and end of the one value that the text is, of whatever kind.
+    int[] value() throws RowException {
+        skipSpace();
+        int from = at;
+        value(0);
+        int to = at;
+        skipSpace();
+        if (at != end) {
+            throw invalid("expected the end of the text after the value, found " + found());
+        }
+        return new int[] {from, to};
     }
 
     private void object(int depth) throws RowException {
@@ -162,7 +176,7 @@ final class JsonScanner {
             throw invalid("expected a value, found the end of the row");
         }
         switch (bytes[at]) {
-            case '"' -> string();
+            case '"' -> text();
             case '{' -> {
                 checkDepth(depth);
                 object(depth + 1);
@@ -206,40 +220,63 @@ final class JsonScanner {
         }
     }
 
-    /// Scans a string from its opening to past its closing quote; leaves its hash and whether it has escapes.
+    /// Scans a name from its opening to past its closing quote; leaves its hash and whether it has
+    /// escapes.
     private void string() throws RowException {
-        int open = at++;
         int h = 0;
         escaped = false;
         ascii = true;
-        while (at < end) {
+        at++;
+        while (at < end && bytes[at] != '"') {
             int b = bytes[at];
-            if (b == '"') {
-                at++;
-                hash = h;
-                if (at - open > MAX_STRING_BYTES) {
-                    throw invalid("expected a string of at most 1 MiB, found a longer one");
-                }
-                return;
-            }
             if (b >= ' ' && b != '\\') {
                 at++;
                 h = 31 * h + b;
-            } else if (b < 0) {
-                int length = Utf8.sequence(bytes, at, end);
-                if (length == 0) {
-                    throw new RowException(
-                            ErrorCode.INVALID_UTF8, "expected UTF-8, found %s".formatted(found()));
-                }
-                ascii = false;
-                at += length;
-            } else if (b == '\\') {
-                escape();
             } else {
-                throw invalid("expected control characters to be escaped, found " + found());
+                special();
             }
         }
-        throw invalid("expected a closing quote, found the end of the row");
+        hash = h;
+        closeQuote();
+    }
+
+    /// Scans a string whose text nobody asks for yet.
+    private void text() throws RowException {
+        int open = at++;
+        at = JsonPlain.end(bytes, at, end);
+        while (at < end && bytes[at] != '"') {
+            special();
+            at = JsonPlain.end(bytes, at, end);
+        }
+        closeQuote();
+        if (at - open > MAX_STRING_BYTES) {
+            throw invalid("expected a string of at most 1 MiB, found a longer one");
+        }
+    }
+
+    /// Goes past an escape or a character of several bytes.
+    private void special() throws RowException {
+        int b = bytes[at];
+        if (b < 0) {
+            int length = Utf8.sequence(bytes, at, end);
+            if (length == 0) {
+                throw new RowException(
+                        ErrorCode.INVALID_UTF8, "expected UTF-8, found %s".formatted(found()));
+            }
+            ascii = false;
+            at += length;
+        } else if (b == '\\') {
+            escape();
+        } else {
+            throw invalid("expected control characters to be escaped, found " + found());
+        }
+    }
+
+    private void closeQuote() throws RowException {
+        if (at == end) {
+            throw invalid("expected a closing quote, found the end of the row");
+        }
+        at++;
     }
 
     private void escape() throws RowException {

@@ -1,10 +1,13 @@
 package dev.rowmill.row;
 
-/// Where the fields of a row lie in the bytes that it came in: one per format, and per header where a format has one.
+/// Where the fields of a row lie in the bytes that it came in: one per format, and per header where
+/// a format has one.
 ///
-/// A layout is immutable and shared by threads. Spans are indexes into the chunk's bytes whose meaning only the layout knows.
+/// A layout is immutable and shared by threads. Spans are indexes into the chunk's bytes whose
+/// meaning only the layout knows.
 public interface Layout {
-    /// Finds the fields of the row in `bytes[start, end)` and checks the row completely: what passes is never refused later.
+    /// Finds the fields of the row in `bytes[start, end)` and checks the row completely: what
+    /// passes is never refused later.
     ///
     /// @return the spans, for the other methods
     /// @throws RowException if these bytes are no row
@@ -18,6 +21,11 @@ public interface Layout {
 
     /// The name of field `index`.
     String name(byte[] bytes, int[] spans, int index);
+
+    /// Writes the name of field `index` as a JSON string.
+    default void writeName(byte[] bytes, int[] spans, int index, ByteSink out) {
+        out.jsonString(name(bytes, spans, index));
+    }
 
     /// The value of field `index`.
     Value value(byte[] bytes, int[] spans, int index);

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// A field of a row as users name it: `ip`, or `geo.country` for a member of an object. Immutable.
 ///
-/// A top-level field whose whole name has the dots in it comes first, so that a CSV column `geo.country` is found too.
+/// A top-level field whose whole name has the dots in it comes first, so that a CSV column
+/// `geo.country` is found too.
 public final class Path {
     private final FieldName whole;
     private final FieldName head;
@@ -49,7 +50,8 @@ public final class Path {
         return value;
     }
 
-    /// The row with the field set. Objects on the way are made where they are missing, and take the place of other kinds.
+    /// The row with the field set. Objects on the way are made where they are missing, and take the
+    /// place of other kinds.
     public Row set(Row row, Value value) {
         if (rest.isEmpty() || row.has(whole)) {
             return row.with(whole, value);

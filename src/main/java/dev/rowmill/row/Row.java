@@ -8,8 +8,9 @@ import java.util.Map;
 
 /// One row: the bytes it came in, where its fields lie in them, and what has been changed since.
 ///
-/// A field is looked at only when someone asks for it. An untouched row keeps its bytes; a changed one is spliced from
-/// old bytes and new fields. Immutable: every change gives a new row that shares the bytes.
+/// A field is looked at only when someone asks for it. An untouched row keeps its bytes; a changed
+/// one is spliced from old bytes and new fields. Immutable: every change gives a new row that
+/// shares the bytes.
 public final class Row {
     private static final int[] NO_SPANS = {};
     private static final byte[] NO_BYTES = {};
@@ -24,7 +25,8 @@ public final class Row {
     /// The fields after changes, in order, or nothing while the row is as it came in.
     private final Field @Nullable [] fields;
 
-    /// A field of a changed row: its place in the origin or -1, a new name if it has one, a new value if it has one.
+    /// A field of a changed row: its place in the origin or -1, a new name if it has one, a new
+    /// value if it has one.
     private record Field(int origin, @Nullable FieldName name, @Nullable Value value) {}
 
     private Row(
@@ -44,7 +46,8 @@ public final class Row {
         this.fields = fields;
     }
 
-    /// The row in `bytes[start, end)`, located and checked. The bytes must not change while it lives.
+    /// The row in `bytes[start, end)`, located and checked. The bytes must not change while it
+    /// lives.
     ///
     /// @param number its number in the input, from 1
     /// @throws RowException if these bytes are no row
@@ -169,7 +172,8 @@ public final class Row {
         return index < 0 ? this : changed(removed(fields(), index));
     }
 
-    /// The row with a field under another name, in its place; a field that had that name is gone. The same row where it has none.
+    /// The row with a field under another name, in its place; a field that had that name is gone.
+    /// The same row where it has none.
     public Row renamed(FieldName from, FieldName to) {
         int index = find(from);
         if (index < 0 || from.equals(to)) {
@@ -225,7 +229,8 @@ public final class Row {
         out.put(bytes, start, end);
     }
 
-    /// Writes the row as a JSON object: its own bytes where they are JSON, spliced with what was changed.
+    /// Writes the row as a JSON object: its own bytes where they are JSON, spliced with what was
+    /// changed.
     public void writeJson(ByteSink out) {
         if (!layout.isJson()) {
             writeFields(out);
@@ -242,11 +247,20 @@ public final class Row {
             if (i > 0) {
                 out.put(',');
             }
-            out.jsonString(name(i));
+            writeName(i, out);
             out.put(':');
             writeJson(i, out);
         }
         out.put('}');
+    }
+
+    private void writeName(int index, ByteSink out) {
+        Field field = fields == null ? null : fields[index];
+        if (field != null && field.name != null) {
+            out.jsonString(field.name.text());
+        } else {
+            layout.writeName(bytes, spans, field == null ? index : field.origin, out);
+        }
     }
 
     /// Writes the value of field `index` as JSON.
@@ -263,7 +277,8 @@ public final class Row {
         }
     }
 
-    /// Copies runs of unchanged neighbours with the bytes between them, so that white space and escapes stay.
+    /// Copies runs of unchanged neighbours with the bytes between them, so that white space and
+    /// escapes stay.
     private void splice(ByteSink out, Field[] all) {
         int last = layout.count(spans) - 1;
         int before = -1;

@@ -1,6 +1,7 @@
 package dev.rowmill.row;
 
-/// A row could not be read or processed. Carries no stack trace: a bad row is data, not a bug, and there may be millions.
+/// A row could not be read or processed. Carries no stack trace: a bad row is data, not a bug, and
+/// there may be millions.
 public final class RowException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,12 +2,15 @@ package dev.rowmill.row;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+
 /// UTF-8, strictly (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
 public final class Utf8 {
     private Utf8() {}
 
-    /// The length of the multi-byte sequence at `bytes[at]`, or 0 if none that is valid begins there before `end`.
-    static int sequence(byte[] bytes, int at, int end) {
+    /// The length of the multi-byte sequence at `bytes[at]`, or 0 if none that is valid begins
+    /// there before `end`.
+    public static int sequence(byte[] bytes, int at, int end) {
         int b = bytes[at] & 0xff;
         if (b >= 0xc2 && b <= 0xdf) {
             return tail(bytes, at + 1, end, 1) ? 2 : 0;
@@ -75,5 +78,15 @@ public final class Utf8 {
             problem = e;
         }
         return problem == null;
+    }
+
+    /// Whether a text can be written as UTF-8: it has no lone surrogate.
+    public static boolean canEncode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            }
+        }
+        return true;
     }
 }

@@ -80,7 +80,8 @@ public sealed interface Value
         return new Text(value);
     }
 
-    /// The kind's name as users know it: `null`, `bool`, `int`, `double`, `string`, `array` or `object`.
+    /// The kind's name as users know it: `null`, `bool`, `int`, `double`, `string`, `array` or
+    /// `object`.
     default String kind() {
         return switch (this) {
             case Null _ -> "null";
