@@ -1,0 +1,5 @@
+/// Tests of expressions.
+@NullMarked
+package dev.rowmill.expr;
+
+import org.jspecify.annotations.NullMarked;
