@@ -1,0 +1,201 @@
+package dev.rowmill.step;
+
+import dev.rowmill.row.JsonNumber;
+import dev.rowmill.row.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What one aggregate of one group has come to. Takes values in input order; not thread-safe.
+///
+/// The values it takes have been checked by [AggregateFunction]. Merging in input order gives what
+/// taking all values in order would have given, but for the rounding of doubles.
+sealed interface Accumulator
+        permits Accumulator.Count,
+                Accumulator.Edge,
+                Accumulator.Extreme,
+                Accumulator.Distinct,
+                Accumulator.Collected,
+                Sum,
+                Percentile {
+    /// An estimate of what an empty one holds of memory, in bytes.
+    long OVERHEAD = 64;
+
+    /// Takes the value of the next row.
+    void add(Value value);
+
+    /// Takes what the next slice has come to, which must be of the same kind and is used up.
+    void merge(Accumulator next);
+
+    /// The value of the aggregate.
+    Value result();
+
+    /// An estimate of the memory it holds, in bytes.
+    long bytes();
+
+    /// How many values there were.
+    final class Count implements Accumulator {
+        private long count;
+
+        @Override
+        public void add(Value value) {
+            count++;
+        }
+
+        @Override
+        public void merge(Accumulator next) {
+            count += ((Count) next).count;
+        }
+
+        @Override
+        public Value result() {
+            return JsonNumber.of(count);
+        }
+
+        @Override
+        public long bytes() {
+            return OVERHEAD;
+        }
+    }
+
+    /// The first or the last value, null where there was none.
+    final class Edge implements Accumulator {
+        private final boolean last;
+        private @Nullable Value value;
+
+        Edge(boolean last) {
+            this.last = last;
+        }
+
+        @Override
+        public void add(Value next) {
+            if (last || value == null) {
+                value = next;
+            }
+        }
+
+        @Override
+        public void merge(Accumulator next) {
+            Value nextValue = ((Edge) next).value;
+            if (nextValue != null) {
+                add(nextValue);
+            }
+        }
+
+        @Override
+        public Value result() {
+            return value == null ? Value.Null.NULL : value;
+        }
+
+        @Override
+        public long bytes() {
+            return OVERHEAD + (value == null ? 0 : ValueSize.of(value));
+        }
+    }
+
+    /// The least or the greatest value, the first of equal ones, null where there was none.
+    final class Extreme implements Accumulator {
+        private final int sign;
+        private @Nullable Value value;
+
+        /// @param sign 1 for the greatest, -1 for the least
+        Extreme(int sign) {
+            this.sign = sign;
+        }
+
+        @Override
+        public void add(Value next) {
+            if (value == null || sign * ValueOrder.compare(next, value) > 0) {
+                value = next;
+            }
+        }
+
+        @Override
+        public void merge(Accumulator next) {
+            Value nextValue = ((Extreme) next).value;
+            if (nextValue != null) {
+                add(nextValue);
+            }
+        }
+
+        @Override
+        public Value result() {
+            return value == null ? Value.Null.NULL : value;
+        }
+
+        @Override
+        public long bytes() {
+            return OVERHEAD + (value == null ? 0 : ValueSize.of(value));
+        }
+    }
+
+    /// How many different values there were.
+    final class Distinct implements Accumulator {
+        /// What a set holds per element beside the element.
+        private static final int PER_ELEMENT = 56;
+
+        private final Set<String> keys = new LinkedHashSet<>();
+        private final ValueKey key = new ValueKey();
+        private long bytes = 4 * OVERHEAD;
+
+        @Override
+        public void add(Value value) {
+            add(key.of(value));
+        }
+
+        private void add(String next) {
+            if (keys.add(next)) {
+                bytes += PER_ELEMENT + ValueSize.of(next);
+            }
+        }
+
+        @Override
+        public void merge(Accumulator next) {
+            ((Distinct) next).keys.forEach(this::add);
+        }
+
+        @Override
+        public Value result() {
+            return JsonNumber.of(keys.size());
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+    }
+
+    /// All values in order.
+    final class Collected implements Accumulator {
+        private static final int PER_ELEMENT = 8;
+
+        private final List<Value> values = new ArrayList<>();
+        private long bytes = OVERHEAD;
+
+        @Override
+        public void add(Value value) {
+            values.add(value);
+            bytes += PER_ELEMENT + ValueSize.of(value);
+        }
+
+        @Override
+        public void merge(Accumulator next) {
+            values.addAll(((Collected) next).values);
+            bytes += ((Collected) next).bytes - OVERHEAD;
+        }
+
+        @Override
+        public Value result() {
+            return new Value.Array(values);
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+    }
+}

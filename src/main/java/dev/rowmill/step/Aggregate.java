@@ -1,0 +1,128 @@
+package dev.rowmill.step;
+
+import dev.rowmill.row.ErrorCode;
+import dev.rowmill.row.Path;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// `aggregate`: one row per group of rows. Immutable, and its own plan's content.
+///
+/// @param by the fields whose values make a group; none for one group of all rows
+/// @param memoryBytes what the groups of one run may hold, by estimate
+record Aggregate(List<Path> by, List<AggregateColumn> columns, long memoryBytes) implements Plan {
+    private static final Form FORM =
+            Form.of(
+                    Form.Shorthand.OPEN,
+                    Option.optional(
+                            "by",
+                            OptionType.Plain.FIELDS,
+                            "the fields that make a group; without them all rows are one. Every other name is an aggregate:"
+                                    + " count(), count(x), sum(x), avg(x), min(x), max(x), count_distinct(x),"
+                                    + " approx_percentile(x, 0.95), first(x), last(x) or collect(x)"));
+
+    private static final List<Example> EXAMPLES =
+            List.of(
+                    Example.of(
+                            """
+                            {"by": ["country"], "orders": "count()", "revenue": "sum(price * qty)"}\
+                            """,
+                            List.of(
+                                    """
+                                    {"country":"AU","price":5,"qty":2}\
+                                    """,
+                                    """
+                                    {"country":"DE","price":7,"qty":1}\
+                                    """,
+                                    """
+                                    {"country":"AU","price":1,"qty":3}\
+                                    """),
+                            List.of(
+                                    """
+                                    {"country":"AU","orders":2,"revenue":13}\
+                                    """,
+                                    """
+                                    {"country":"DE","orders":1,"revenue":7}\
+                                    """)),
+                    Example.of(
+                            """
+                            {"rows": "count()", "mean": "avg(ms)", "p50": "approx_percentile(ms, 0.5)"}\
+                            """,
+                            List.of(
+                                    """
+                                    {"ms":1}\
+                                    """,
+                                    """
+                                    {"ms":2}\
+                                    """,
+                                    """
+                                    {"ms":null}\
+                                    """,
+                                    """
+                                    {"ms":6}\
+                                    """),
+                            List.of(
+                                    """
+                                    {"rows":4,"mean":3.0,"p50":2.0}\
+                                    """)),
+                    Example.failing(
+                            """
+                            {"total": "sum(amount)"}\
+                            """,
+                            """
+                            {"amount":"five"}\
+                            """,
+                            ErrorCode.EXPRESSION_ERROR));
+
+    /// The step, whose groups may hold so much memory in each run.
+    static StepSpec spec(long memoryBytes) {
+        return new StepSpec(
+                "aggregate",
+                StepSpec.Kind.DATASET,
+                "Gives one row per group, in order of first appearance; rows that `if` excludes are left out.",
+                FORM,
+                EXAMPLES,
+                options -> plan(options, memoryBytes));
+    }
+
+    private static Plan plan(Options options, long memoryBytes) {
+        List<Path> by = options.has("by") ? by(options.get("by")) : List.of();
+        var names = new HashSet<String>();
+        by.forEach(field -> names.add(field.text()));
+        var columns = new ArrayList<AggregateColumn>();
+        options.others()
+                .forEach((name, given) -> {
+                    if (!names.add(name)) {
+                        given.problem(
+                                "expected a name that is not in \"by\", found \"" + name + "\"");
+                    }
+                    columns.add(AggregateColumn.of(name, given));
+                });
+        if (by.isEmpty() && columns.isEmpty()) {
+            options.problem(
+                    "expected \"by\" or an aggregate such as \"rows\": \"count()\", found neither");
+        }
+        return new Aggregate(by, columns, memoryBytes);
+    }
+
+    /// An empty list groups by nothing, which is what it says.
+    private static List<Path> by(Given given) {
+        return given.node().isArray() && given.node().isEmpty() ? List.of() : given.paths();
+    }
+
+    @Override
+    public DatasetStep begin(RunContext run) {
+        return new DatasetStep() {
+            @Override
+            public Partial partial() {
+                return new Groups(Aggregate.this, run.startedAt());
+            }
+
+            @Override
+            public Total total() {
+                return new Groups(Aggregate.this, run.startedAt());
+            }
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rowmill.step;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// What an option of a step may hold, for validation and for the documentation.
+public sealed interface OptionType {
+    /// The type in a word or two, as the documentation shows it.
+    String label();
+
+    /// A type without further bounds.
+    enum Plain implements OptionType {
+        TEXT("text"),
+        FIELD("field"),
+        FIELDS("list of fields"),
+        PATTERN("regular expression"),
+        GROUP("number or name of a group"),
+        EXPRESSION("expression"),
+        AGGREGATE("aggregate such as sum(x)"),
+        DURATION("duration such as 30s"),
+        CACHING("off, http or a duration such as 1h"),
+        RATE("rate such as 200/s"),
+        TEMPLATE("text with {field}"),
+        SIZE("size such as 512MiB"),
+        BOOL("true or false"),
+        JSON("any JSON, with {field} in its texts");
+
+        private final String label;
+
+        Plain(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
+    }
+
+    /// A whole number.
+    ///
+    /// @param min the least that is allowed
+    /// @param max the most that is allowed
+    record Whole(long min, long max) implements OptionType {
+        @Override
+        public String label() {
+            return "whole number from " + min + " to " + max;
+        }
+    }
+
+    /// One of a few names.
+    record OneOf(List<String> names) implements OptionType {
+        public OneOf {
+            names = List.copyOf(names);
+        }
+
+        /// The constants of an enum, in lower case.
+        static OneOf of(Class<? extends Enum<?>> type) {
+            return new OneOf(Arrays.stream(type.getEnumConstants()).map(OneOf::name).toList());
+        }
+
+        /// The name of a constant as pipelines spell it.
+        static String name(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String label() {
+            return "one of " + String.join(", ", names);
+        }
+    }
+
+    /// An object whose members, with names that the user chooses, all have one type.
+    record Members(OptionType of) implements OptionType {
+        @Override
+        public String label() {
+            return "object of name: " + of.label();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.rowmill.step;
+
+import java.util.List;
+
+/// An ordered list of steps and what becomes of rows that fail: checked, and ready for any number
+/// of runs. Immutable.
+///
+/// @param steps may be empty: the dataset is then only converted from one format to another
+/// @param json the pipeline as compact JSON; parsing it gives this pipeline again
+public record Pipeline(List<PlannedStep> steps, OnError onError, String json) {
+    public Pipeline {
+        steps = List.copyOf(steps);
+    }
+}
