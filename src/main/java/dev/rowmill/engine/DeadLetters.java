@@ -1,0 +1,76 @@
+package dev.rowmill.engine;
+
+import dev.rowmill.row.ByteSink;
+import dev.rowmill.row.Chunk;
+import dev.rowmill.row.Row;
+import dev.rowmill.row.RowError;
+import dev.rowmill.row.Utf8;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/// How failed rows are written: one JSON object a line, the row as it came in.
+final class DeadLetters {
+    private static final int LARGEST_RAW = 1 << 20;
+
+    private DeadLetters() {}
+
+    /// A row that failed.
+    ///
+    /// @param rowNumber its number in the input, from 1
+    /// @param step the index of the step it failed in; 0 where it could not be read
+    /// @param op the step's name, `read` or `write`
+    /// @param error what went wrong
+    /// @param line the dead letter as JSON with its line end; empty where nobody wants it
+    record Failure(long rowNumber, int step, String op, RowError error, byte[] line) {}
+
+    static Failure of(Row row, int step, String op, RowError error) {
+        ByteSink out = head(row.number(), step, op, error);
+        row.origin().writeJson(out);
+        return new Failure(row.number(), step, op, error, finish(out));
+    }
+
+    /// A row that could not be read: its text, and where that is no UTF-8 its bytes in Base64 too.
+    static Failure unread(Chunk chunk, int index, RowError error) {
+        long number = chunk.firstRow() + index;
+        ByteSink out = head(number, 0, "read", error);
+        byte[] raw =
+                Arrays.copyOfRange(
+                        chunk.bytes(),
+                        chunk.start(index),
+                        Math.min(chunk.end(index), chunk.start(index) + LARGEST_RAW));
+        out.jsonString(new String(raw, StandardCharsets.UTF_8));
+        if (!Utf8.isValid(raw, 0, raw.length)) {
+            out.ascii(",\"row_base64\":\"");
+            out.put(Base64.getEncoder().encode(raw));
+            out.put('"');
+        }
+        return new Failure(number, 0, "read", error, finish(out));
+    }
+
+    private static ByteSink head(long number, int step, String op, RowError error) {
+        var out = new ByteSink(256);
+        out.ascii("{\"row_number\":" + number + ",\"step\":" + step + ",\"op\":");
+        out.jsonString(op);
+        out.ascii(",\"error\":{\"code\":\"" + error.code().wireName() + "\",\"detail\":");
+        out.jsonString(error.detail());
+        if (error.status() != 0) {
+            out.ascii(",\"status\":" + error.status());
+        }
+        out.ascii("},\"attempts\":" + error.attempts() + ",\"row\":");
+        return out;
+    }
+
+    /// A row may have come from several lines of a JSON array; a dead letter is one line.
+    private static byte[] finish(ByteSink out) {
+        byte[] array = out.array();
+        for (int i = 0; i < out.length(); i++) {
+            if (array[i] == '\n' || array[i] == '\r') {
+                array[i] = ' ';
+            }
+        }
+        out.ascii("}\n");
+        return out.toByteArray();
+    }
+}

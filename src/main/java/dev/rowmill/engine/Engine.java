@@ -1,0 +1,81 @@
+package dev.rowmill.engine;
+
+import dev.rowmill.metrics.Metrics;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+
+/// Carries datasets through pipelines, many at a time.
+///
+/// Threads: the caller of [#run] writes the result, in order. Per run one virtual thread reads and one virtual thread a
+/// chunk carries it from stage to stage; computing is handed to the CPU pool, which all runs share, and waiting is done
+/// on a virtual thread per row. Shared are the pool, the memory budget and the metrics, all thread-safe; everything
+/// else belongs to one run. A run ends by itself, by its cancellation, or by the first failure; its threads have ended
+/// when [#run] returns. A bug in a step fails its row; any other bug fails the run, never the engine.
+public final class Engine implements AutoCloseable {
+    private final CpuPool cpu;
+    private final MemoryBudget budget;
+    private final Metrics metrics;
+
+    // Guarded by this: tenants with a run, and how many.
+    private final Map<String, Share> tenants = new HashMap<>();
+
+    /// A tenant's share of the pool, and how many runs use it.
+    private static final class Share {
+        final CpuPool.Tenant tenant = new CpuPool.Tenant();
+        int runs;
+    }
+
+    /// An engine that computes on `cpuThreads` threads and holds about `memoryBytes` of chunks in flight.
+    public Engine(int cpuThreads, long memoryBytes, Metrics metrics) {
+        this.cpu = new CpuPool(cpuThreads);
+        this.budget = new MemoryBudget(memoryBytes);
+        this.metrics = metrics;
+        metrics.cpuPool(cpu.pool(), cpu::slots, cpu::busySlots, cpu::queuedTasks);
+        metrics.buffer("window", budget::usedBytes, budget::limitBytes);
+    }
+
+    /// Runs to the end, on the calling thread.
+    ///
+    /// @throws dev.rowmill.format.UnreadableException if the input cannot be read on
+    /// @throws IOException if the input cannot be had or the output cannot take the result
+    /// @throws RunFailedException if the run cannot go on for a reason of its own
+    /// @throws RunCanceledException if its cancellation asked for the end
+    /// @throws InterruptedException if the calling thread was interrupted
+    public void run(Execution execution)
+            throws IOException, RunFailedException, RunCanceledException, InterruptedException {
+        String tenant = execution.context().tenant();
+        CpuPool.Lane lane = cpu.lane(enter(tenant));
+        try {
+            new Run(execution, lane, budget, metrics).run();
+        } finally {
+            leave(tenant);
+        }
+    }
+
+    private synchronized CpuPool.Tenant enter(String name) {
+        Share share = tenants.computeIfAbsent(name, _ -> new Share());
+        share.runs++;
+        return share.tenant;
+    }
+
+    private synchronized void leave(String name) {
+        Share share = tenants.get(name);
+        if (share != null && --share.runs == 0) {
+            tenants.remove(name);
+        }
+    }
+
+    /// The pool that computes, to be measured.
+    public ForkJoinPool cpuPool() {
+        return cpu.pool();
+    }
+
+    /// Waits for what is queued. End the runs first.
+    @Override
+    public void close() {
+        cpu.close();
+    }
+}

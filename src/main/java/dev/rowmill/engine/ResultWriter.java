@@ -1,0 +1,174 @@
+package dev.rowmill.engine;
+
+import dev.rowmill.engine.DeadLetters.Failure;
+import dev.rowmill.format.Encoder;
+import dev.rowmill.metrics.Metrics;
+import dev.rowmill.row.ByteSink;
+import dev.rowmill.step.OnError;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Puts the blocks of a run together, in order, and judges its failed rows. Belongs to the thread that writes.
+///
+/// Everything that decides here depends on the order of the input alone, never on timing.
+final class ResultWriter {
+    private static final byte[] NO_BYTES = {};
+
+    private final Execution execution;
+    private final Metrics metrics;
+    private final Encoder encoder;
+    private final Output output;
+    private final OnError onError;
+    private final Reencoder reencoder;
+    private Encoder.@Nullable Header header;
+    private long rowsIn;
+    private long rowsOut;
+    private long rowsFailed;
+
+    /// Encodes a slice again, under the dataset's header.
+    @FunctionalInterface
+    interface Reencoder {
+        void encode(Slice slice, Encoder.Header header) throws Exception;
+    }
+
+    ResultWriter(Execution execution, Metrics metrics, Reencoder reencoder) {
+        this.execution = execution;
+        this.metrics = metrics;
+        this.encoder = execution.encoder();
+        this.output = execution.output();
+        this.onError = execution.pipeline().onError();
+        this.reencoder = reencoder;
+    }
+
+    /// Writes a block of the result. `settles` tells whether its rows are the input's.
+    void write(Block block, boolean settles) throws Exception {
+        long bytes = 0;
+        long rows = 0;
+        for (Slice slice : block.slices()) {
+            fitToHeader(slice);
+        }
+        failOnFailedRow(block);
+        for (Slice slice : block.slices()) {
+            if (slice.encodedRows > 0) {
+                bytes += writeRows(slice);
+                rows += slice.encodedRows;
+            }
+        }
+        commit(block, settles, rows, bytes);
+    }
+
+    /// Notes a block whose rows a whole-dataset step has taken up.
+    void absorbed(Block block, boolean settles) throws IOException, RunFailedException {
+        failOnFailedRow(block);
+        commit(block, settles, 0, 0);
+    }
+
+    /// Writes what comes after the last row.
+    void end() throws IOException {
+        var out = new ByteSink(16);
+        encoder.end(rowsOut > 0, out);
+        put(out.array(), out.length());
+        execution.progress().committed(0, 0, 0, 0, out.length());
+        output.committed(execution.progress());
+    }
+
+    private void fitToHeader(Slice slice) throws Exception {
+        if (slice.header == null) {
+            return;
+        }
+        if (header == null) {
+            header = slice.header;
+        } else if (!header.equals(slice.header)) {
+            reencoder.encode(slice, header);
+        }
+    }
+
+    private void failOnFailedRow(Block block) throws RunFailedException {
+        if (onError.row() != OnError.Mode.FAIL) {
+            return;
+        }
+        for (Failure failure : failuresOf(block)) {
+            throw new RunFailedException(
+                    RunFailedException.Reason.ROW_FAILED,
+                    "row %d failed in %s, and on_error.row is \"fail\": %s: %s"
+                            .formatted(
+                                    failure.rowNumber(),
+                                    place(failure),
+                                    failure.error().code().wireName(),
+                                    failure.error().detail()));
+        }
+    }
+
+    private String place(Failure failure) {
+        return failure.op().equals("read") || failure.op().equals("write")
+                ? failure.op()
+                : "step %d (%s)".formatted(failure.step(), failure.op());
+    }
+
+    private long writeRows(Slice slice) throws IOException {
+        byte[] before = rowsOut > 0 ? encoder.separator() : NO_BYTES;
+        if (rowsOut == 0) {
+            var begin = new ByteSink(64);
+            encoder.begin(java.util.Objects.requireNonNull(header), begin);
+            before = begin.toByteArray();
+        }
+        put(before, before.length);
+        put(slice.encoded.array(), slice.encoded.length());
+        rowsOut += slice.encodedRows;
+        return (long) before.length + slice.encoded.length();
+    }
+
+    private void put(byte[] bytes, int length) throws IOException {
+        if (length > 0) {
+            long start = System.nanoTime();
+            output.rows(bytes, 0, length);
+            metrics.backPressure("output", System.nanoTime() - start);
+        }
+    }
+
+    private void commit(Block block, boolean settles, long rows, long bytes)
+            throws IOException, RunFailedException {
+        List<Failure> failures = failuresOf(block);
+        for (Failure failure : failures) {
+            if (failure.line().length > 0) {
+                output.deadLetters(failure.line(), 0, failure.line().length);
+            }
+            metrics.rowFailed(failure.op(), failure.error().code().wireName());
+        }
+        long filtered = 0;
+        for (Slice slice : block.slices()) {
+            filtered += slice.filtered;
+        }
+        long settled = settles ? block.rows() : 0;
+        rowsIn += settled;
+        rowsFailed += failures.size();
+        execution.progress().committed(settled, rows, filtered, failures.size(), bytes);
+        output.committed(execution.progress());
+        metrics.rowsSettled(rows, filtered, failures.size());
+        failOnTooMany();
+    }
+
+    private void failOnTooMany() throws RunFailedException {
+        OnError.StopAfter limit = onError.stopAfter();
+        if (limit != null && limit.reached(rowsIn, rowsFailed)) {
+            throw new RunFailedException(
+                    RunFailedException.Reason.TOO_MANY_FAILED_ROWS,
+                    "%d of %d rows failed, and on_error.stop_after is %s"
+                            .formatted(rowsFailed, rowsIn, limit));
+        }
+    }
+
+    private static List<Failure> failuresOf(Block block) {
+        var failures = new ArrayList<Failure>();
+        for (Slice slice : block.slices()) {
+            failures.addAll(slice.failures);
+        }
+        failures.sort(Comparator.comparingLong(Failure::rowNumber));
+        return failures;
+    }
+}

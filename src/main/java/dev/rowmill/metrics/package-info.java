@@ -1,0 +1,5 @@
+/// Every meter, in one file: the only home of Micrometer.
+@NullMarked
+package dev.rowmill.metrics;
+
+import org.jspecify.annotations.NullMarked;
