@@ -1,0 +1,55 @@
+package dev.rowmill.job;
+
+import dev.rowmill.fetch.AddressPolicy;
+import dev.rowmill.fetch.FetchEvents;
+import dev.rowmill.fetch.FetchLimits;
+import dev.rowmill.fetch.Fetcher;
+import dev.rowmill.row.Row;
+import dev.rowmill.step.Form;
+import dev.rowmill.step.IoStep;
+import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.Plan;
+import dev.rowmill.step.StepSpec;
+import dev.rowmill.step.Steps;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The service's steps, and `gate`, where rows wait for the test.
+final class TestSteps {
+    private static final Fetcher FETCHER =
+            new Fetcher(FetchLimits.DEFAULT, AddressPolicy.parse("", ""), FetchEvents.NONE);
+
+    private final Gate gate;
+
+    TestSteps(Gate gate) {
+        this.gate = gate;
+    }
+
+    PipelineParser parser() {
+        var all = new ArrayList<>(Steps.standard(FETCHER, 16 << 20).all());
+        all.add(
+                new StepSpec(
+                        "gate",
+                        StepSpec.Kind.IO,
+                        "Waits for the test.",
+                        new Form(Form.Shorthand.NONE, List.of()),
+                        List.of(),
+                        _ -> (Plan) _ -> new Wait(gate)));
+        return new PipelineParser(new Steps(all));
+    }
+
+    /// Rows wait at the gate.
+    private record Wait(Gate gate) implements IoStep {
+        @Override
+        public Row apply(Row row) throws InterruptedException {
+            gate.pass();
+            return row;
+        }
+
+        @Override
+        public Calls calls() {
+            return new Calls(0, 0, 0, 0);
+        }
+    }
+}
