@@ -1,0 +1,79 @@
+package dev.rowmill.http;
+
+import dev.rowmill.format.UnreadableException;
+import dev.rowmill.format.UnreadableException.Reason;
+import dev.rowmill.metrics.Metrics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
+
+/// The bytes of a request's body as they arrive: counted, bounded, and honest about a break. Belongs to one thread at a time.
+final class Body extends InputStream {
+    private final InputStream in;
+    private final long maxBytes;
+    private final Metrics metrics;
+    private final Runnable atEnd;
+    private long bytes;
+    private boolean ended;
+
+    /// Reads `in` up to `maxBytes`; `atEnd` is told once that everything has arrived.
+    Body(InputStream in, long maxBytes, Metrics metrics, Runnable atEnd) {
+        this.in = in;
+        this.maxBytes = maxBytes;
+        this.metrics = metrics;
+        this.atEnd = atEnd;
+    }
+
+    /// Bytes read so far.
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = readOrBreak(target, offset, length);
+        if (count < 0) {
+            end();
+            return -1;
+        }
+        bytes += count;
+        metrics.requestBytes(count);
+        if (bytes > maxBytes) {
+            throw new UnreadableException(
+                    Reason.TOO_LARGE,
+                    "the body is larger than the %d bytes allowed".formatted(maxBytes));
+        }
+        return count;
+    }
+
+    private int readOrBreak(byte[] target, int offset, int length) throws IOException {
+        try {
+            return in.read(target, offset, length);
+        } catch (IOException | RuntimeException broken) {
+            throw new BrokenBodyException(causedByTimeout(broken), bytes, broken);
+        }
+    }
+
+    private static boolean causedByTimeout(Throwable broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            atEnd.run();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rowmill.http;
+
+import java.time.Duration;
+
+/// Bounds of what a client may ask of the server.
+///
+/// @param maxBodyBytes the largest body, as sent and again after decompression
+/// @param spoolBytes how much of a run's answer is held in memory for a client that does not read yet
+/// @param idleTimeout how long a connection may stand still while something is expected of the client
+/// @param stopTimeout how long requests in progress may take to end when the server stops
+public record HttpLimits(
+        long maxBodyBytes, int spoolBytes, Duration idleTimeout, Duration stopTimeout) {
+    /// The request line and the headers together, in bytes.
+    static final int MAX_HEADER_BYTES = 8 << 10;
+
+    /// Header fields of one request.
+    static final int MAX_HEADERS = 100;
+
+    /// A pipeline document, in bytes.
+    static final int MAX_PIPELINE_BYTES = 256 << 10;
+
+    /// A JSON document that describes a job, its rows included, in bytes. Larger data belongs into a body of its own.
+    static final int MAX_DOCUMENT_BYTES = 16 << 20;
+
+    /// The defaults, with bodies up to `maxBodyBytes`.
+    public static HttpLimits withMaxBody(long maxBodyBytes) {
+        return new HttpLimits(
+                maxBodyBytes, 4 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
+    }
+
+    /// The same with another idle timeout.
+    public HttpLimits withIdleTimeout(Duration timeout) {
+        return new HttpLimits(maxBodyBytes, spoolBytes, timeout, stopTimeout);
+    }
+}

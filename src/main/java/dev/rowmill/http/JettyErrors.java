@@ -1,0 +1,69 @@
+package dev.rowmill.http;
+
+import dev.rowmill.metrics.Metrics;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// Problem documents for requests that never reach a route: no HTTP, too large, a path that cannot be.
+final class JettyErrors extends ErrorHandler {
+    private final Metrics metrics;
+
+    JettyErrors(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int status,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Callback callback) {
+        // Statuses without a type of their own become the nearest one, in the answer as in its
+        // document.
+        response.setStatus(ProblemType.ofStatus(status).status);
+        metrics.rejected(ProblemType.ofStatus(status).name().toLowerCase(Locale.ROOT));
+        secure(response.getHeaders());
+        String path = String.valueOf(request.getHttpURI().getPath());
+        byte[] body = body(status, message, path);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        Content.Sink.write(response, true, new String(body, StandardCharsets.UTF_8), callback);
+    }
+
+    private static byte[] body(int status, @Nullable String reason, String path) {
+        ProblemType type = ProblemType.ofStatus(status);
+        String detail =
+                switch (type) {
+                    case URI_TOO_LONG, HEADERS_TOO_LARGE ->
+                            "The request line and the headers may have %d bytes together, and %d header fields."
+                                    .formatted(HttpLimits.MAX_HEADER_BYTES, HttpLimits.MAX_HEADERS);
+                    case INTERNAL -> "The request could not be answered.";
+                    default -> reason == null ? type.title + "." : reason + ".";
+                };
+        return Problems.document(new HttpProblem(type, detail), path)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void secure(HttpFields.Mutable headers) {
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    }
+}

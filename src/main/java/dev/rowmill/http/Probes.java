@@ -1,0 +1,54 @@
+package dev.rowmill.http;
+
+import io.javalin.http.Context;
+
+/// What orchestrators ask: whether the process lives, has started, and wants requests. Cheap; touches nothing else.
+final class Probes {
+    private volatile boolean started;
+    private volatile boolean draining;
+    private volatile boolean stopping;
+
+    void started() {
+        started = true;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    void stop() {
+        draining = true;
+        stopping = true;
+    }
+
+    /// Whether requests without an end of their own should end.
+    boolean isStopping() {
+        return stopping;
+    }
+
+    void live(Context ctx) {
+        ok(ctx);
+    }
+
+    void startup(Context ctx) throws HttpProblem {
+        if (!started) {
+            throw unavailable("Rowmill is starting.");
+        }
+        ok(ctx);
+    }
+
+    void ready(Context ctx) throws HttpProblem {
+        if (!started || draining) {
+            throw unavailable(draining ? "Rowmill is about to stop." : "Rowmill is starting.");
+        }
+        ok(ctx);
+    }
+
+    private static void ok(Context ctx) {
+        Reply.text(ctx, "text/plain; charset=utf-8", "ok\n");
+    }
+
+    private static HttpProblem unavailable(String why) {
+        return new HttpProblem(ProblemType.UNAVAILABLE, why).with("Retry-After", "5");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.rowmill.http;
+
+import dev.rowmill.engine.Cancellation;
+import dev.rowmill.engine.Engine;
+import dev.rowmill.engine.Execution;
+import dev.rowmill.engine.Output;
+import dev.rowmill.engine.Progress;
+import dev.rowmill.format.Format;
+import dev.rowmill.format.ReadOptions;
+import dev.rowmill.step.RunContext;
+
+import io.javalin.http.Context;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// `POST /v1/run`: rows in on the request, rows out on the response, at the same time.
+///
+/// Two threads a request: one runs the pipeline, reading the body and writing to the [Spool]; the request's own sends
+/// from the spool. They share the spool and the run's cancellation. When sending fails the run is canceled; when the
+/// run fails sending stops: with a problem document while nothing was sent, by breaking the connection afterwards. The
+/// request ends when both have ended.
+final class RunRoute {
+    private final Engine engine;
+    private final Datasets datasets;
+    private final Negotiation negotiation;
+    private final HttpLimits limits;
+    private final Path spoolDirectory;
+    private final InstantSource clock;
+
+    RunRoute(
+            Engine engine,
+            Datasets datasets,
+            Negotiation negotiation,
+            HttpLimits limits,
+            Path spoolDirectory) {
+        this.engine = engine;
+        this.datasets = datasets;
+        this.negotiation = negotiation;
+        this.limits = limits;
+        this.spoolDirectory = spoolDirectory;
+        this.clock = InstantSource.system();
+    }
+
+    void run(Context ctx) throws Exception {
+        refuseUnknownErrorsMode(ctx);
+        try (var spool = new Spool(limits.spoolBytes(), spoolDirectory)) {
+            Body body = datasets.body(ctx.req(), limits.maxBodyBytes(), spool::inputEnded);
+            try (Dataset dataset = datasets.open(ctx, body, body)) {
+                Format format = negotiation.answerFormat(ctx.req(), dataset.format());
+                run(ctx, dataset, format, spool);
+            }
+        }
+    }
+
+    private static void refuseUnknownErrorsMode(Context ctx) throws HttpProblem {
+        String errors = ctx.queryParam("errors");
+        if (errors != null) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    ("errors=%s is not offered by this version: failed rows are left out and counted; to keep them"
+                                    + " in the stream set on_error.row to \"keep\" in the pipeline.")
+                            .formatted(errors));
+        }
+    }
+
+    private void run(Context ctx, Dataset dataset, Format format, Spool spool) throws Exception {
+        var run = new RunThread(engine, execution(ctx, dataset, format, spool), dataset, spool);
+        try {
+            run.start();
+            new Answer(ctx, format, spool, run).send();
+        } finally {
+            // Whatever ended the sending: nobody reads any more.
+            run.end();
+        }
+    }
+
+    private Execution execution(Context ctx, Dataset dataset, Format format, Spool spool) {
+        return new Execution(
+                dataset.pipeline(),
+                new RunContext(Tenant.of(ctx), clock.instant()),
+                dataset.format().reader(dataset.rows(), ReadOptions.DEFAULT),
+                format.encoder(),
+                new ToSpool(spool),
+                new Progress(dataset.pipeline()),
+                new Cancellation());
+    }
+
+    /// Sends the rows on; dead letters of a run are only counted.
+    private record ToSpool(Spool spool) implements Output {
+        @Override
+        public void rows(byte[] bytes, int from, int to) throws IOException {
+            spool.write(bytes, from, to);
+        }
+
+        @Override
+        public void deadLetters(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void committed(Progress progress) {}
+    }
+}

@@ -1,0 +1,214 @@
+package dev.rowmill.http;
+
+import dev.rowmill.engine.Engine;
+import dev.rowmill.format.Formats;
+import dev.rowmill.job.Jobs;
+import dev.rowmill.metrics.Metrics;
+import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.Steps;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+
+import jakarta.servlet.DispatcherType;
+
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// The HTTP server. A virtual thread per request; started once, closed once.
+public final class Server implements AutoCloseable {
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+
+    private final Metrics metrics;
+    private final HttpLimits limits;
+    private final Probes probes = new Probes();
+    private final RunRoute run;
+    private final Submissions submissions;
+    private final JobRoutes jobRoutes;
+    private final ResultRoutes resultRoutes;
+    private final EventRoute eventRoute;
+    private final PipelineRoutes pipelineRoutes;
+    private final StepRoute stepRoute;
+    private final StartPage startPage;
+    private volatile @Nullable Javalin javalin;
+
+    /// A server over these parts, which it does not close.
+    ///
+    /// @param spoolDirectory an existing directory for answers that clients do not read yet; files in it are temporary
+    public Server(
+            Engine engine,
+            Jobs jobs,
+            Steps steps,
+            Formats formats,
+            Metrics metrics,
+            HttpLimits limits,
+            Path spoolDirectory) {
+        var parser = new PipelineParser(steps);
+        var negotiation = new Negotiation(formats);
+        var datasets = new Datasets(jobs, parser, negotiation, limits, metrics);
+        this.metrics = metrics;
+        this.limits = limits;
+        this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory);
+        this.submissions = new Submissions(jobs, parser, datasets, negotiation, limits);
+        this.jobRoutes = new JobRoutes(jobs);
+        this.resultRoutes = new ResultRoutes(jobs, negotiation);
+        this.eventRoute = new EventRoute(jobs, probes::isStopping);
+        this.pipelineRoutes = new PipelineRoutes(jobs, datasets);
+        this.stepRoute = new StepRoute(steps);
+        this.startPage = new StartPage(steps);
+    }
+
+    /// Listens.
+    ///
+    /// @param port 0 for any free one
+    /// @throws IllegalStateException if it was started before
+    /// @throws io.javalin.util.JavalinException if it cannot listen there
+    public void start(String host, int port) {
+        if (javalin != null) {
+            throw new IllegalStateException("the server was started before");
+        }
+        javalin = Javalin.create(config -> configure(config, host, port)).start();
+        probes.started();
+    }
+
+    /// The port it listens on.
+    ///
+    /// @throws IllegalStateException if it was not started
+    public int port() {
+        Javalin running = javalin;
+        if (running == null) {
+            throw new IllegalStateException("the server was not started");
+        }
+        return running.port();
+    }
+
+    /// Says on `/readyz` that no more requests should come here. They are still answered.
+    public void drain() {
+        probes.drain();
+    }
+
+    /// Stops listening, waits a while for requests in progress, then breaks them off.
+    @Override
+    public void close() {
+        probes.stop();
+        Javalin running = javalin;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private void configure(JavalinConfig config, String host, int port) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.prefer405over404 = true;
+        // Compression is chosen per route; bodies are streams with limits of their own.
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.maxRequestSize = HttpLimits.MAX_DOCUMENT_BYTES;
+        config.http.defaultContentType = "application/json";
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(limits.stopTimeout().toMillis());
+            server.setErrorHandler(new JettyErrors(metrics));
+            server.insertHandler(new Edge(metrics));
+        });
+        config.jetty.modifyServletContextHandler(context ->
+                context.addFilter(new BreakOff(), "/*", EnumSet.of(DispatcherType.REQUEST)));
+        config.jetty.addConnector((server, _) -> connector(server, host, port));
+        config.requestLogger.http((ctx, millis) -> measure(ctx, millis));
+        config.routes.before(ctx -> {
+            Headers.begin(ctx.res());
+            Query.check(ctx);
+        });
+        config.router.ignoreTrailingSlashes = false;
+        config.routes.exception(Exception.class, Problems::answer);
+        // The router has an answer of its own for these, unless told otherwise.
+        config.routes.exception(HttpResponseException.class, Problems::answer);
+        config.router.javaLangErrorHandler((_, error) -> {
+            throw error;
+        });
+        routes(config.routes);
+    }
+
+    private Connector connector(org.eclipse.jetty.server.Server server, String host, int port) {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HttpLimits.MAX_HEADER_BYTES);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        http.setHttpCompliance(HttpCompliance.RFC7230);
+        var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(limits.idleTimeout().toMillis());
+        return connector;
+    }
+
+    private void routes(RoutesConfig routes) {
+        get(routes, "/", startPage::get);
+        get(routes, "/livez", probes::live);
+        get(routes, "/readyz", probes::ready);
+        get(routes, "/startupz", probes::startup);
+        get(routes, "/metrics", this::scrape);
+        get(routes, "/v1/steps", stepRoute::get);
+        routes.post("/v1/run", this::runOrSubmit);
+        routes.post("/v1/jobs", submissions::submit);
+        get(routes, "/v1/jobs", jobRoutes::list);
+        get(routes, "/v1/jobs/{id}", jobRoutes::get);
+        routes.delete("/v1/jobs/{id}", jobRoutes::delete);
+        routes.post("/v1/jobs/{id}/cancel", jobRoutes::cancel);
+        routes.post("/v1/jobs/{id}/retry", jobRoutes::retry);
+        get(routes, "/v1/jobs/{id}/results", resultRoutes::results);
+        get(routes, "/v1/jobs/{id}/errors", resultRoutes::errors);
+        get(routes, "/v1/jobs/{id}/events", eventRoute::events);
+        get(routes, "/v1/pipelines", pipelineRoutes::list);
+        get(routes, "/v1/pipelines/{name}", pipelineRoutes::get);
+        routes.put("/v1/pipelines/{name}", pipelineRoutes::put);
+        routes.delete("/v1/pipelines/{name}", pipelineRoutes::delete);
+    }
+
+    /// HEAD is GET whose body Jetty leaves out; the router alone would answer it with nothing.
+    private static void get(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
+    }
+
+    private void runOrSubmit(Context ctx) throws Exception {
+        if (Preferences.of(ctx.req()).respondAsync()) {
+            submissions.submit(ctx);
+        } else {
+            run.run(ctx);
+        }
+    }
+
+    private void scrape(Context ctx) {
+        String accept = Negotiation.accept(ctx.req());
+        Reply.text(ctx, metrics.contentType(accept), metrics.scrape(accept));
+    }
+
+    private void measure(Context ctx, float millis) {
+        Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
+        String method = ctx.req().getMethod();
+        metrics.request(
+                METHODS.contains(method) ? method : "other",
+                endpoint == null ? "other" : endpoint.path,
+                ctx.res().getStatus(),
+                (long) (millis * 1e6));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rowmill.http;
+
+import org.jspecify.annotations.NullMarked;
