@@ -1,0 +1,238 @@
+package dev.rowmill;
+
+import dev.rowmill.fetch.AddressPolicy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How the service is set up. Read once, from the environment.
+///
+/// @param host the address it listens on
+/// @param port the port it listens on; 0 takes a free one
+/// @param dataDir where jobs, inputs and results rest
+/// @param cpuThreads threads that compute
+/// @param memoryShare the share of the heap that chunks in flight may hold, above 0 and at most 0.9
+/// @param cacheBytes what the fetch cache may hold, in bytes
+/// @param fetchInFlight calls in flight at most
+/// @param fetchAllow networks and hosts that fetches may reach besides public ones
+/// @param fetchPorts ports that fetches may reach besides 80 and 443
+/// @param keys `none`, or nothing where nobody has said so
+/// @param maxBody the largest request body in bytes, also after decompression
+/// @param retention how long an ended job is kept
+record Config(
+        String host,
+        int port,
+        Path dataDir,
+        int cpuThreads,
+        double memoryShare,
+        long cacheBytes,
+        int fetchInFlight,
+        String fetchAllow,
+        String fetchPorts,
+        String keys,
+        long maxBody,
+        Duration retention) {
+
+    /// A setting that cannot be used, or several.
+    static final class InvalidConfigException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidConfigException(List<String> problems) {
+            super(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /// Reads the settings.
+    ///
+    /// @throws InvalidConfigException with every mistake at once
+    static Config read(Map<String, String> environment) throws InvalidConfigException {
+        var settings = new Settings(environment);
+        var config =
+                new Config(
+                        settings.text("ROWMILL_HOST", "127.0.0.1"),
+                        settings.whole("ROWMILL_PORT", "8080", 0, 65_535),
+                        Path.of(settings.text("ROWMILL_DATA_DIR", "./data")),
+                        settings.whole("ROWMILL_CPU_THREADS", cores(), 1, 1_024),
+                        settings.share("ROWMILL_MEMORY", "25%"),
+                        settings.bytes("ROWMILL_CACHE_BYTES", defaultCache()),
+                        settings.whole("ROWMILL_FETCH_IN_FLIGHT", "4096", 1, 100_000),
+                        settings.text("ROWMILL_FETCH_ALLOW", ""),
+                        settings.text("ROWMILL_FETCH_PORTS", ""),
+                        settings.text("ROWMILL_KEYS", ""),
+                        settings.bytes("ROWMILL_MAX_BODY", "16GiB"),
+                        settings.duration("ROWMILL_RETENTION", "7d"));
+        settings.only("ROWMILL_DATABASE", "", "PostgreSQL comes with a later version");
+        settings.only("ROWMILL_STORE", "", "S3 comes with a later version");
+        settings.only("ROWMILL_ENGINE", "local", "a cluster comes with a later version");
+        config.refuseOpenDoor(settings.problems());
+        config.refuseBadFetchRules(settings.problems());
+        settings.refuseUnknown();
+        if (!settings.problems().isEmpty()) {
+            throw new InvalidConfigException(settings.problems());
+        }
+        return config;
+    }
+
+    private static String cores() {
+        return Integer.toString(Runtime.getRuntime().availableProcessors());
+    }
+
+    /// An eighth of the heap, so that cache, chunks and everything else fit side by side.
+    private static String defaultCache() {
+        return Long.toString(Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    private void refuseOpenDoor(List<String> problems) {
+        if (!keys.isEmpty() && !keys.equals("none")) {
+            problems.add(
+                    "ROWMILL_KEYS: expected \"none\", found \""
+                            + keys
+                            + "\"; a keys file comes with a later version");
+        }
+        boolean loopback =
+                host.equals("localhost")
+                        || host.equals("::1")
+                        || host.matches("127(\\.\\d{1,3}){3}");
+        if (!loopback && keys.isEmpty()) {
+            problems.add(
+                    "ROWMILL_HOST: "
+                            + host
+                            + " is beyond loopback, where anybody may call: to serve there without keys"
+                            + " say so with ROWMILL_KEYS=none");
+        }
+    }
+
+    private void refuseBadFetchRules(List<String> problems) {
+        try {
+            AddressPolicy.parse(fetchAllow, fetchPorts);
+        } catch (IllegalArgumentException e) {
+            problems.add("ROWMILL_FETCH_ALLOW, ROWMILL_FETCH_PORTS: " + e.getMessage());
+        }
+    }
+
+    /// What chunks in flight may hold, in bytes.
+    long memoryBytes() {
+        return (long) (Runtime.getRuntime().maxMemory() * memoryShare);
+    }
+
+    /// The settings as they are in force, to be printed; none of them is a secret.
+    Map<String, String> shown() {
+        var shown = new LinkedHashMap<String, String>();
+        shown.put("ROWMILL_HOST", host);
+        shown.put("ROWMILL_PORT", Integer.toString(port));
+        shown.put("ROWMILL_DATA_DIR", dataDir.toString());
+        shown.put("ROWMILL_CPU_THREADS", Integer.toString(cpuThreads));
+        shown.put("ROWMILL_MEMORY", Math.round(memoryShare * 100) + "%");
+        shown.put("ROWMILL_CACHE_BYTES", Long.toString(cacheBytes));
+        shown.put("ROWMILL_FETCH_IN_FLIGHT", Integer.toString(fetchInFlight));
+        shown.put("ROWMILL_FETCH_ALLOW", fetchAllow.isEmpty() ? "(public only)" : fetchAllow);
+        shown.put("ROWMILL_FETCH_PORTS", fetchPorts.isEmpty() ? "80,443" : fetchPorts);
+        shown.put("ROWMILL_KEYS", keys.isEmpty() ? "(loopback only)" : keys);
+        shown.put("ROWMILL_MAX_BODY", Long.toString(maxBody));
+        shown.put("ROWMILL_RETENTION", retention.toString());
+        return shown;
+    }
+
+    /// Reads single settings and collects what is wrong with them.
+    private static final class Settings {
+        private final Map<String, String> environment;
+        private final Map<String, Boolean> known = new TreeMap<>();
+        private final List<String> problems = new ArrayList<>();
+
+        Settings(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        List<String> problems() {
+            return problems;
+        }
+
+        String text(String name, String otherwise) {
+            known.put(name, true);
+            String value = environment.get(name);
+            return value == null || value.isBlank() ? otherwise : value.trim();
+        }
+
+        void only(String name, String allowed, String why) {
+            String value = text(name, allowed);
+            if (!value.equals(allowed)) {
+                String expected = allowed.isEmpty() ? "nothing" : "\"" + allowed + "\"";
+                problems.add(
+                        "%s: expected %s, found \"%s\"; %s".formatted(name, expected, value, why));
+            }
+        }
+
+        int whole(String name, String otherwise, int least, int most) {
+            String text = text(name, otherwise);
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, with the bounds.
+            }
+            problems.add(
+                    "%s: expected a whole number from %d to %d, found \"%s\""
+                            .formatted(name, least, most, text));
+            return least;
+        }
+
+        double share(String name, String otherwise) {
+            String text = text(name, otherwise);
+            boolean percent = text.endsWith("%");
+            try {
+                double number =
+                        Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+                double share = percent ? number / 100 : number;
+                if (share > 0 && share <= 0.9) {
+                    return share;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, with the bounds.
+            }
+            problems.add(
+                    "%s: expected a share of the heap such as 25%% or 0.25, at most 90%%, found \"%s\""
+                            .formatted(name, text));
+            return 0.25;
+        }
+
+        long bytes(String name, String otherwise) {
+            String text = text(name, otherwise);
+            long bytes = Units.bytes(text);
+            if (bytes < 0) {
+                problems.add(
+                        "%s: expected bytes or a size such as 512MiB, found \"%s\""
+                                .formatted(name, text));
+            }
+            return bytes;
+        }
+
+        Duration duration(String name, String otherwise) {
+            String text = text(name, otherwise);
+            long millis = Units.millis(text);
+            if (millis <= 0) {
+                problems.add(
+                        "%s: expected a duration such as 30s, 10m or 7d, found \"%s\""
+                                .formatted(name, text));
+            }
+            return Duration.ofMillis(Math.max(1, millis));
+        }
+
+        void refuseUnknown() {
+            for (String name : new TreeMap<>(environment).keySet()) {
+                if (name.startsWith("ROWMILL_") && !known.containsKey(name)) {
+                    problems.add(
+                            name
+                                    + ": no such setting; there are "
+                                    + String.join(", ", known.keySet()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rowmill;
+
+import dev.rowmill.format.ChunkReader;
+import dev.rowmill.format.Compression;
+import dev.rowmill.format.Format;
+import dev.rowmill.format.ReadOptions;
+import dev.rowmill.row.Chunk;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Several files as one dataset, read one after the other; `-` is standard input. Belongs to one thread, but for its count.
+final class Inputs implements ChunkReader, AutoCloseable {
+    /// Bytes a file may decompress to: there is no other client to protect here.
+    private static final long UNBOUNDED = Long.MAX_VALUE;
+
+    private final Deque<Path> rest;
+    private final Format format;
+    private final AtomicLong read = new AtomicLong();
+    private @Nullable InputStream open;
+    private @Nullable ChunkReader reader;
+    private long chunks;
+    private long rows;
+
+    Inputs(List<Path> files, Format format) {
+        this.rest = new ArrayDeque<>(files);
+        this.format = format;
+    }
+
+    /// How many bytes of the files, as they lie on the disk, have been read.
+    long bytesRead() {
+        return read.get();
+    }
+
+    @Override
+    public @Nullable Chunk next() throws IOException {
+        while (true) {
+            ChunkReader current = reader;
+            if (current == null) {
+                if (rest.isEmpty()) {
+                    return null;
+                }
+                current = open(rest.removeFirst());
+            }
+            Chunk chunk = current.next();
+            if (chunk != null) {
+                return numbered(chunk);
+            }
+            close();
+        }
+    }
+
+    /// A chunk counts rows from the start of its file; the dataset counts them through.
+    private Chunk numbered(Chunk chunk) {
+        long firstRow = rows + 1;
+        rows += chunk.rows();
+        return new Chunk(
+                chunks++,
+                firstRow,
+                chunk.layout(),
+                chunk.bytes(),
+                chunk.spans(),
+                chunk.unreadable(),
+                chunk.inputBytes());
+    }
+
+    private ChunkReader open(Path file) throws IOException {
+        boolean standard = file.toString().equals("-");
+        InputStream raw = standard ? System.in : Files.newInputStream(file);
+        InputStream counted = new BufferedInputStream(new Counted(raw, read), 1 << 16);
+        open = counted;
+        InputStream plain = Compression.ofFileName(file.toString()).decoded(counted, UNBOUNDED);
+        ChunkReader opened = format.reader(plain, ReadOptions.DEFAULT);
+        reader = opened;
+        return opened;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader = null;
+        InputStream in = open;
+        open = null;
+        if (in != null) {
+            in.close();
+        }
+    }
+
+    /// Counts what is read.
+    private static final class Counted extends FilterInputStream {
+        private final AtomicLong read;
+
+        Counted(InputStream in, AtomicLong read) {
+            super(in);
+            this.read = read;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            read.addAndGet(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            int count = in.read(target, from, length);
+            read.addAndGet(Math.max(0, count));
+            return count;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rowmill;
+
+import dev.rowmill.store.StoreException;
+import dev.rowmill.store.StoreLockedException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/// `rowmill serve`: serves until it is told to stop.
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Serves over HTTP until SIGTERM or Ctrl-C (the default command).",
+        footer = {
+            "",
+            "Settings are environment variables, printed at start:",
+            "  ROWMILL_HOST           address to listen on (127.0.0.1)",
+            "  ROWMILL_PORT           port to listen on (8080); 0 takes a free one",
+            "  ROWMILL_DATA_DIR       where jobs, inputs and results rest (./data)",
+            "  ROWMILL_KEYS           \"none\" serves beyond loopback without keys",
+            "  ROWMILL_CPU_THREADS    threads that compute (the cores)",
+            "  ROWMILL_MEMORY         share of the heap for chunks in flight (25%%)",
+            "  ROWMILL_CACHE_BYTES    what the fetch cache may hold (an eighth of the heap)",
+            "  ROWMILL_FETCH_IN_FLIGHT  calls in flight at most (4096)",
+            "  ROWMILL_FETCH_ALLOW    CIDRs and host names that fetches may reach besides public ones",
+            "  ROWMILL_FETCH_PORTS    ports that fetches may reach besides 80 and 443",
+            "  ROWMILL_MAX_BODY       largest request body (16GiB)",
+            "  ROWMILL_RETENTION      how long an ended job is kept (7d)"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Config config;
+        try {
+            config = Config.read(System.getenv());
+        } catch (Config.InvalidConfigException e) {
+            System.err.println(e.getMessage());
+            return Main.USAGE;
+        }
+        config.shown().forEach((name, value) -> System.err.println(name + "=" + value));
+        var stopped = new CountDownLatch(1);
+        try {
+            var service = new Service(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, stopped)));
+            System.out.printf(
+                    "Rowmill %s listens on http://%s:%d%n",
+                    Service.version(), shownHost(config.host()), service.port());
+            stopped.await();
+            return Main.DONE;
+        } catch (StoreLockedException e) {
+            System.err.println(e.getMessage());
+        } catch (StoreException e) {
+            System.err.println(
+                    "The data directory "
+                            + config.dataDir()
+                            + " cannot be used: "
+                            + e.getMessage());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.debug("The service did not start", e);
+            System.err.println("Rowmill could not start: " + reason(e, config));
+        }
+        return Main.FAILED;
+    }
+
+    private static String shownHost(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static String reason(Throwable failure, Config config) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.net.BindException
+                    || String.valueOf(cause.getMessage()).contains("already in use")) {
+                return "port %d of %s is taken; set ROWMILL_PORT to another"
+                        .formatted(config.port(), config.host());
+            }
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    /// The exit code after a signal is the JVM's, 143, unless the hook halts with ours.
+    private static void stop(Service service, CountDownLatch stopped) {
+        service.close();
+        stopped.countDown();
+        System.out.flush();
+        Runtime.getRuntime().halt(Main.DONE);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.rowmill;
+
+import dev.rowmill.engine.Engine;
+import dev.rowmill.fetch.AddressPolicy;
+import dev.rowmill.fetch.FetchEvents;
+import dev.rowmill.fetch.FetchLimits;
+import dev.rowmill.fetch.Fetcher;
+import dev.rowmill.format.Formats;
+import dev.rowmill.http.HttpLimits;
+import dev.rowmill.http.Server;
+import dev.rowmill.job.JobLimits;
+import dev.rowmill.job.Jobs;
+import dev.rowmill.metrics.Metrics;
+import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.Steps;
+import dev.rowmill.store.Store;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/// Everything that serves, wired by plain constructors and closed in reverse order.
+final class Service implements AutoCloseable {
+    /// Jobs that run at once for each thread that computes: some of them wait for upstreams.
+    private static final int JOBS_PER_THREAD = 4;
+
+    /// A host sees at most this many calls at once; a later version adapts it to the host.
+    private static final int CALLS_PER_HOST = 256;
+
+    /// The share of the heap that one whole-dataset step may hold in one run.
+    private static final int DATASET_SHARE = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Server server;
+
+    /// Starts to serve.
+    ///
+    /// @throws dev.rowmill.store.StoreLockedException if another process has the data directory
+    /// @throws IOException if the data directory cannot be used
+    Service(Config config) throws Exception {
+        try {
+            Metrics metrics = opened(new Metrics());
+            metrics.build(version());
+            Store store = opened(Store.open(config.dataDir()));
+            metrics.disk(() -> store.diskSpace().free());
+            Fetcher fetcher = opened(fetcher(config, metrics));
+            Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
+            Steps steps = steps(fetcher);
+            var limits =
+                    new JobLimits(
+                            JOBS_PER_THREAD * config.cpuThreads(),
+                            config.maxBody(),
+                            config.retention(),
+                            InstantSource.system());
+            Jobs jobs = opened(new Jobs(store, engine, new PipelineParser(steps), metrics, limits));
+            jobs.start();
+            Path spools = Files.createDirectories(config.dataDir().resolve("tmp"));
+            server =
+                    opened(
+                            new Server(
+                                    engine,
+                                    jobs,
+                                    steps,
+                                    Formats.standard(),
+                                    metrics,
+                                    HttpLimits.withMaxBody(config.maxBody()),
+                                    spools));
+            server.start(config.host(), config.port());
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// The version that runs.
+    static String version() {
+        String version = Service.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /// A fetcher as the settings say, counted.
+    static Fetcher fetcher(Config config, Metrics metrics) {
+        var limits =
+                FetchLimits.DEFAULT
+                        .withInFlight(
+                                config.fetchInFlight(),
+                                Math.min(CALLS_PER_HOST, config.fetchInFlight()))
+                        .withCacheBytes(config.cacheBytes());
+        AddressPolicy policy = AddressPolicy.parse(config.fetchAllow(), config.fetchPorts());
+        var fetcher = new Fetcher(limits, policy, counting(metrics));
+        metrics.fetchInFlight(fetcher::inFlight, config::fetchInFlight);
+        metrics.cache(
+                "fetch",
+                new Metrics.CacheStats(
+                        () -> fetcher.cacheStatistics().hits(),
+                        () -> fetcher.cacheStatistics().misses(),
+                        () -> fetcher.cacheStatistics().evictions(),
+                        () -> fetcher.cacheStatistics().size(),
+                        () -> fetcher.cacheStatistics().weight()));
+        return fetcher;
+    }
+
+    /// All steps; whole-dataset ones share the heap.
+    static Steps steps(Fetcher fetcher) {
+        return Steps.standard(fetcher, Runtime.getRuntime().maxMemory() / DATASET_SHARE);
+    }
+
+    private static FetchEvents counting(Metrics metrics) {
+        return new FetchEvents() {
+            @Override
+            public void called(String host, Outcome outcome, long nanos) {
+                metrics.fetchEnded(host, outcome.name().toLowerCase(Locale.ROOT), nanos);
+            }
+
+            @Override
+            public void retried(String host) {
+                metrics.fetchRetried(host);
+            }
+
+            @Override
+            public void coalesced(String host) {
+                metrics.fetchCoalesced();
+            }
+
+            @Override
+            public void throttled(String host, long nanos) {
+                metrics.fetchThrottled(host, nanos);
+            }
+        };
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// The port it listens on.
+    int port() {
+        return server.port();
+    }
+
+    /// Takes no more requests, ends what runs, and gives everything back.
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.error("{} did not close cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}
