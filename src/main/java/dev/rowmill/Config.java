@@ -1,6 +1,7 @@
 package dev.rowmill;
 
 import dev.rowmill.fetch.AddressPolicy;
+import dev.rowmill.row.Spelling;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,10 +228,13 @@ record Config(
         void refuseUnknown() {
             for (String name : new TreeMap<>(environment).keySet()) {
                 if (name.startsWith("ROWMILL_") && !known.containsKey(name)) {
+                    String hint = Spelling.hint(name, known.keySet());
                     problems.add(
                             name
-                                    + ": no such setting; there are "
-                                    + String.join(", ", known.keySet()));
+                                    + ": no such setting"
+                                    + (hint.isEmpty()
+                                            ? "; there are " + String.join(", ", known.keySet())
+                                            : hint));
                 }
             }
         }

@@ -28,8 +28,11 @@ final class FileOutput implements Output, AutoCloseable {
     private final List<String> firstLetters = new ArrayList<>();
     private boolean whole;
 
+    /// Opens both files.
+    ///
     /// @param target where the rows go; nothing is standard output
     /// @param errors where dead letters go, or nothing
+    /// @throws IOException if one of them cannot be opened; then neither is left behind
     FileOutput(@Nullable Path target, @Nullable Path errors) throws IOException {
         this.target = target;
         if (target == null) {
@@ -40,21 +43,43 @@ final class FileOutput implements Output, AutoCloseable {
             this.part = null;
             this.rows = compressed(target, Files.newOutputStream(target));
         } else {
-            Path beside = target.resolveSibling(target.getFileName() + ".part");
+            // With the process in its name, so that two runs with the same target do not mix.
+            Path beside =
+                    target.resolveSibling(
+                            "%s.%d.part"
+                                    .formatted(
+                                            target.getFileName(), ProcessHandle.current().pid()));
             this.part = beside;
             this.rows = compressed(target, Files.newOutputStream(beside));
         }
-        this.letters = errors == null ? null : compressed(errors, Files.newOutputStream(errors));
+        try {
+            this.letters =
+                    errors == null ? null : compressed(errors, Files.newOutputStream(errors));
+        } catch (IOException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    /// What is wrong with a file as an output, or nothing.
+    static @Nullable String problem(Path file) {
+        if (Compression.ofFileName(file.toString()) == Compression.ZSTD) {
+            return file + ": expected an output that is plain or .gz, found .zst";
+        }
+        if (Files.isDirectory(file)) {
+            return file + ": expected an output file, found a directory";
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null || Files.isDirectory(folder)
+                ? null
+                : file + ": expected a directory " + folder + ", found none";
     }
 
     private static OutputStream compressed(Path file, OutputStream out) throws IOException {
-        return switch (Compression.ofFileName(file.toString())) {
-            case NONE -> new BufferedOutputStream(out, 1 << 16);
-            case GZIP -> Compression.gzip(new BufferedOutputStream(out, 1 << 16));
-            case ZSTD ->
-                    throw new IOException(
-                            file + ": expected an output that is plain or .gz, found .zst");
-        };
+        var buffered = new BufferedOutputStream(out, 1 << 16);
+        return Compression.ofFileName(file.toString()) == Compression.GZIP
+                ? Compression.gzip(buffered)
+                : buffered;
     }
 
     @Override
@@ -111,7 +136,13 @@ final class FileOutput implements Output, AutoCloseable {
         if (letters != null) {
             letters.close();
         }
-        if (!whole && part != null) {
+        if (!whole) {
+            discard();
+        }
+    }
+
+    private void discard() throws IOException {
+        if (part != null) {
             rows.close();
             Files.deleteIfExists(part);
         }

@@ -4,6 +4,7 @@ import dev.rowmill.format.ChunkReader;
 import dev.rowmill.format.Compression;
 import dev.rowmill.format.Format;
 import dev.rowmill.format.ReadOptions;
+import dev.rowmill.format.UnreadableException;
 import dev.rowmill.row.Chunk;
 
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Several files as one dataset, read one after the other; `-` is standard input. Belongs to one thread, but for its count.
 final class Inputs implements ChunkReader, AutoCloseable {
+    /// Standard input.
+    static final Path STANDARD = Path.of("-");
+
     /// Bytes a file may decompress to: there is no other client to protect here.
     private static final long UNBOUNDED = Long.MAX_VALUE;
 
     private final Deque<Path> rest;
     private final Format format;
     private final AtomicLong read = new AtomicLong();
+    private Path file = STANDARD;
     private @Nullable InputStream open;
     private @Nullable ChunkReader reader;
     private long chunks;
@@ -42,21 +47,39 @@ final class Inputs implements ChunkReader, AutoCloseable {
         return read.get();
     }
 
+    /// What is wrong with a file as an input, or nothing.
+    static @Nullable String problem(Path file) {
+        if (file.equals(STANDARD)) {
+            return null;
+        }
+        if (Files.notExists(file)) {
+            return file + ": expected an input, found no such file";
+        }
+        if (Files.isDirectory(file)) {
+            return file + ": expected an input file, found a directory";
+        }
+        return Files.isReadable(file) ? null : file + ": the input cannot be read: no permission";
+    }
+
     @Override
     public @Nullable Chunk next() throws IOException {
-        while (true) {
-            ChunkReader current = reader;
-            if (current == null) {
-                if (rest.isEmpty()) {
-                    return null;
+        try {
+            while (true) {
+                ChunkReader current = reader;
+                if (current == null) {
+                    if (rest.isEmpty()) {
+                        return null;
+                    }
+                    current = open(rest.removeFirst());
                 }
-                current = open(rest.removeFirst());
+                Chunk chunk = current.next();
+                if (chunk != null) {
+                    return numbered(chunk);
+                }
+                close();
             }
-            Chunk chunk = current.next();
-            if (chunk != null) {
-                return numbered(chunk);
-            }
-            close();
+        } catch (UnreadableException e) {
+            throw e.in(file.equals(STANDARD) ? "standard input" : file.toString());
         }
     }
 
@@ -74,12 +97,12 @@ final class Inputs implements ChunkReader, AutoCloseable {
                 chunk.inputBytes());
     }
 
-    private ChunkReader open(Path file) throws IOException {
-        boolean standard = file.toString().equals("-");
-        InputStream raw = standard ? System.in : Files.newInputStream(file);
+    private ChunkReader open(Path next) throws IOException {
+        file = next;
+        InputStream raw = next.equals(STANDARD) ? System.in : Files.newInputStream(next);
         InputStream counted = new BufferedInputStream(new Counted(raw, read), 1 << 16);
-        open = counted;
-        InputStream plain = Compression.ofFileName(file.toString()).decoded(counted, UNBOUNDED);
+        InputStream plain = Compression.ofFileName(next.toString()).decoded(counted, UNBOUNDED);
+        open = plain;
         ChunkReader opened = format.reader(plain, ReadOptions.DEFAULT);
         reader = opened;
         return opened;
@@ -116,6 +139,12 @@ final class Inputs implements ChunkReader, AutoCloseable {
             int count = in.read(target, from, length);
             read.addAndGet(Math.max(0, count));
             return count;
+        }
+
+        /// Never more than one read of a pipe: what is there goes on its way.
+        @Override
+        public int available() {
+            return 0;
         }
     }
 }

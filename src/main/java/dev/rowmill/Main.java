@@ -4,6 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.nio.channels.Channels;
+
 /// The entry point: parses the command line.
 @Command(
         name = "rowmill",
@@ -41,6 +45,8 @@ public final class Main implements Runnable {
 
     /// Runs a command and exits with its code.
     public static void main(String[] args) {
+        // A channel's read can be interrupted: Ctrl-C ends a run that waits for more input.
+        System.setIn(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
         String[] command = args.length == 0 ? new String[] {"serve"} : args;
         System.exit(commandLine().execute(command));
     }

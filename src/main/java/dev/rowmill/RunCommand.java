@@ -9,6 +9,7 @@ import dev.rowmill.engine.RunFailedException;
 import dev.rowmill.fetch.Fetcher;
 import dev.rowmill.format.Format;
 import dev.rowmill.format.Formats;
+import dev.rowmill.format.UnreadableException;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
@@ -22,16 +23,17 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `rowmill run`: a pipeline over files, without a server.
 @Command(
@@ -50,10 +52,8 @@ import java.util.concurrent.TimeUnit;
             "Exit codes: 0 done, 1 failed rows, 2 usage or invalid pipeline, 3 failed job."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final Path STANDARD = Path.of("-");
-
     @Parameters(index = "0", paramLabel = "PIPELINE", description = "The pipeline, JSON or YAML.")
-    private Path pipelineFile = STANDARD;
+    private Path pipelineFile = Inputs.STANDARD;
 
     @Parameters(
             index = "1..*",
@@ -96,9 +96,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try {
             var environment = new HashMap<>(System.getenv());
-            environment.remove(
-                    "ROWMILL_HOST"); // A run listens nowhere, so there is no door to guard.
+            // A run listens nowhere, so there is no door to guard.
+            environment.remove("ROWMILL_HOST");
             Config config = Config.read(environment);
+            refuseUnusableFiles();
             Format in = inputFormat();
             Format out = outputFormat(in);
             return run(config, in, out);
@@ -109,7 +110,27 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Path> files() {
-        return inputs.isEmpty() ? List.of(STANDARD) : inputs;
+        return inputs.isEmpty() ? List.of(Inputs.STANDARD) : inputs;
+    }
+
+    /// Tells what is wrong with the files before anything is read, all of it at once.
+    private void refuseUnusableFiles() throws UsageException {
+        var problems = new ArrayList<String>();
+        files().stream().map(Inputs::problem).filter(Objects::nonNull).forEach(problems::add);
+        Stream.of(output, errors)
+                .filter(Objects::nonNull)
+                .map(FileOutput::problem)
+                .filter(Objects::nonNull)
+                .forEach(problems::add);
+        if (errors != null && errors.equals(output)) {
+            problems.add(errors + ": expected two files for -o and --errors, found one");
+        }
+        if (errors != null && files().contains(errors)) {
+            problems.add(errors + ": --errors would overwrite an input");
+        }
+        if (!problems.isEmpty()) {
+            throw new UsageException(String.join(System.lineSeparator(), problems));
+        }
     }
 
     private Format inputFormat() throws UsageException {
@@ -165,11 +186,11 @@ final class RunCommand implements Callable<Integer> {
             try (var reader = new Inputs(files(), in);
                     var result = new FileOutput(output, errors)) {
                 return run(engine, pipeline, reader, out, result);
-            } catch (NoSuchFileException e) {
-                System.err.println(e.getFile() + ": there is no such file");
+            } catch (UnreadableException e) {
+                System.err.println("rowmill: " + e.getMessage());
                 return Main.FAILED;
             } catch (IOException e) {
-                System.err.println("rowmill: " + e.getMessage());
+                System.err.println("rowmill: " + e);
                 return Main.FAILED;
             }
         }

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -119,12 +120,44 @@ class CommandLineTest {
         String pipeline = file("p.json", "{\"steps\":[]}");
 
         assertThat(rowmill("run", pipeline, "--to", "xml")).isEqualTo(Main.USAGE);
-        assertThat(rowmill("run", pipeline, "missing.ndjson")).isEqualTo(Main.FAILED);
+        assertThat(rowmill("run", pipeline, "missing.ndjson", "-o", "no/where.csv.zst"))
+                .isEqualTo(Main.USAGE);
         assertThat(rowmill("walk")).isEqualTo(Main.USAGE);
         assertThat(err())
                 .contains("unknown format \"xml\"; expected one of ndjson, json, csv")
-                .contains("missing.ndjson: there is no such file")
+                .contains("missing.ndjson: expected an input, found no such file")
+                .contains("no/where.csv.zst: expected an output that is plain or .gz, found .zst")
                 .contains("walk");
+    }
+
+    @Test
+    void errorsNeverOverwriteTheResultOrAnInput() throws IOException {
+        String pipeline = file("p.json", "{\"steps\":[]}");
+        String input = file("rows.ndjson", "{\"n\":1}\n");
+        String output = directory.resolve("out.ndjson").toString();
+
+        assertThat(rowmill("run", pipeline, input, "--errors", input)).isEqualTo(Main.USAGE);
+        assertThat(rowmill("run", pipeline, input, "-o", output, "--errors", output))
+                .isEqualTo(Main.USAGE);
+        assertThat(Path.of(input)).hasContent("{\"n\":1}");
+        assertThat(err()).contains("would overwrite an input").contains("expected two files");
+    }
+
+    @Test
+    void aTruncatedInputIsNamed() throws IOException {
+        String pipeline = file("p.json", "{\"steps\":[]}");
+        Path input = directory.resolve("rows.ndjson.gz");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(input))) {
+            gzip.write("{\"a\":1}\n".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = Files.readAllBytes(input);
+        Files.write(input, Arrays.copyOf(whole, whole.length - 9));
+        Path output = directory.resolve("out.ndjson");
+
+        assertThat(rowmill("run", pipeline, input.toString(), "-o", output.toString()))
+                .isEqualTo(Main.FAILED);
+        assertThat(err()).contains(input + ": ");
+        assertThat(output).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.rowmill.expr;
 
 import dev.cel.common.ast.CelExpr;
 import dev.rowmill.expr.ExpressionException.Issue;
+import dev.rowmill.row.Spelling;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,14 +37,13 @@ public record AggregateCall(String function, List<Expression> arguments) {
 
     private static Issue notOne(Syntax syntax, String name, Collection<String> functions) {
         String found = name.isEmpty() ? "another expression" : name;
-        String nearest = Functions.nearest(name, functions);
         Site site = syntax.site(syntax.root(), name);
         return new Issue(
                 "expected a call of %s, found %s%s"
                         .formatted(
                                 String.join(", ", functions),
                                 found,
-                                nearest.isEmpty() ? "" : "; did you mean " + nearest + "?"),
+                                Spelling.hint(name, functions)),
                 site.position(),
                 site.line(),
                 site.column());

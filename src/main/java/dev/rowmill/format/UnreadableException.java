@@ -28,6 +28,13 @@ public final class UnreadableException extends IOException {
         this.reason = reason;
     }
 
+    /// The same failure, of a dataset that has a name.
+    public UnreadableException in(String dataset) {
+        var named = new UnreadableException(reason, dataset + ": " + getMessage());
+        named.initCause(this);
+        return named;
+    }
+
     /// Why.
     public Reason reason() {
         return reason;

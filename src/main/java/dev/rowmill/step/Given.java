@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rowmill.expr.Expression;
 import dev.rowmill.expr.ExpressionException;
 import dev.rowmill.row.Path;
+import dev.rowmill.row.Spelling;
 
 import org.jspecify.annotations.Nullable;
 

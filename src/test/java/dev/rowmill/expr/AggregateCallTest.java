@@ -41,8 +41,8 @@ class AggregateCallTest {
                     sum(a) + 1 | found another expression
                     a.sum(b) | found another expression
                     avg(a) | 1:1: expected a call of count, sum, approx_percentile, found avg
-                    som(a) | did you mean sum?
-                    sum(lowr(a)) | 1:5: unknown function lowr; did you mean lower?
+                    som(a) | did you mean "sum"?
+                    sum(lowr(a)) | 1:5: unknown function lowr; did you mean "lower"?
                     sum(sum(a)) | 1:5: unknown function sum
                     sum(a | missing ')'
                     """)

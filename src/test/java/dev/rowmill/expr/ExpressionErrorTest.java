@@ -153,9 +153,9 @@ class ExpressionErrorTest {
                     a.size(b) | 1:3: expected size(x), found 2 arguments
                     size(1) | 1:6: expected a string or an array or an object for size
                     foo(1) | 1:1: unknown function foo
-                    a + lowr(b) | 1:5: unknown function lowr; did you mean lower?
-                    a.startswith('b') | 1:3: unknown function startswith; did you mean startsWith?
-                    a.exist(x, x) | unknown function exist; did you mean exists?
+                    a + lowr(b) | 1:5: unknown function lowr; did you mean "lower"?
+                    a.startswith('b') | 1:3: unknown function startswith; did you mean "startsWith"?
+                    a.exist(x, x) | unknown function exist; did you mean "exists"?
                     cel.bind(x, 1, x) | unknown function bind
                     a.matches(b) | 1:11: expected a pattern as a literal string for matches
                     a.matches('x(') | 1:11: expected
@@ -197,7 +197,7 @@ class ExpressionErrorTest {
                         org.assertj.core.groups.Tuple.tuple(26, 2, 14),
                         org.assertj.core.groups.Tuple.tuple(38, 3, 3));
         assertThat(failure.position()).isEqualTo(15);
-        assertThat(failure.detail()).isEqualTo("unknown function lowr; did you mean lower?");
+        assertThat(failure.detail()).isEqualTo("unknown function lowr; did you mean \"lower\"?");
     }
 
     @Test

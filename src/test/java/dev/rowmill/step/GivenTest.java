@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
-import java.util.List;
 
 class GivenTest {
     private final Problems problems = new Problems();
@@ -76,25 +75,5 @@ class GivenTest {
         var refusal = catchThrowableOfType(InvalidPipelineException.class, problems::refuse);
         assertThat(refusal.problems())
                 .containsExactly(new Problem("/x/a~1b/~0", "expected a text, found the number 5"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "extrct,extract",
-        "Extract,extract",
-        "etxract,extract",
-        "slect,select",
-        "renmae,rename",
-    })
-    void theNearestNameIsSuggested(String found, String meant) {
-        assertThat(Spelling.hint(found, List.of("extract", "select", "rename", "set")))
-                .isEqualTo("; did you mean \"" + meant + "\"?");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "transform", "x"})
-    void noNameIsSuggestedWhereNoneIsNear(String found) {
-        assertThat(Spelling.hint(found, List.of("extract", "select", "rename"))).isEmpty();
-        assertThat(Spelling.hint("e".repeat(100_000), List.of("extract"))).isEmpty();
     }
 }

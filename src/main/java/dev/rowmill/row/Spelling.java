@@ -1,18 +1,21 @@
-package dev.rowmill.step;
+package dev.rowmill.row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 
-/// Guesses what a misspelled name was meant to be.
-final class Spelling {
+/// Guesses what a misspelled name was meant to be, for messages.
+public final class Spelling {
     private static final int LONGEST = 64;
 
     private Spelling() {}
 
     /// The end of a message about a name that is not known: `; did you mean "extract"?`, or nothing
     /// where no name is near.
-    static String hint(String found, Collection<String> known) {
+    ///
+    /// @param found the name that is not known, of any length
+    /// @param known the names that there are; of two that are equally near, the first
+    public static String hint(String found, Collection<String> known) {
         String nearest = nearest(found, known);
         return nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
     }
