@@ -62,7 +62,10 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path dataDir = Files.createTempDirectory("rowmill-demo-");
         try (var upstream = new DemoUpstream();
-                var service = new Service(config(dataDir));
+                var service =
+                        new Service(
+                                config(dataDir),
+                                failure -> System.err.println(failure.getMessage()));
                 var client = new DemoClient(service.port())) {
             return show(upstream, service, client);
         } finally {

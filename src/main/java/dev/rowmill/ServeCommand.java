@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// `rowmill serve`: serves until it is told to stop.
 @Command(
@@ -46,15 +47,8 @@ final class ServeCommand implements Callable<Integer> {
             return Main.USAGE;
         }
         config.shown().forEach((name, value) -> System.err.println(name + "=" + value));
-        var stopped = new CountDownLatch(1);
         try {
-            var service = new Service(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, stopped)));
-            System.out.printf(
-                    "Rowmill %s listens on http://%s:%d%n",
-                    Service.version(), shownHost(config.host()), service.port());
-            stopped.await();
-            return Main.DONE;
+            return serve(config);
         } catch (StoreLockedException e) {
             System.err.println(e.getMessage());
         } catch (StoreException e) {
@@ -69,6 +63,22 @@ final class ServeCommand implements Callable<Integer> {
             LOG.debug("The service did not start", e);
             System.err.println("Rowmill could not start: " + reason(e, config));
         }
+        return Main.FAILED;
+    }
+
+    /// Serves until a signal, which never returns, or until the store has failed for good.
+    private static int serve(Config config) throws Exception {
+        var failed = new CompletableFuture<StoreException>();
+        var service = new Service(config, failed::complete);
+        var exitCode = new AtomicInteger(Main.DONE);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, exitCode)));
+        System.out.printf(
+                "Rowmill %s listens on http://%s:%d%n",
+                Service.version(), shownHost(config.host()), service.port());
+        StoreException failure = failed.get();
+        LOG.error(
+                "The store takes no more writes; start again to go on from what it holds", failure);
+        exitCode.set(Main.FAILED);
         return Main.FAILED;
     }
 
@@ -88,10 +98,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// The exit code after a signal is the JVM's, 143, unless the hook halts with ours.
-    private static void stop(Service service, CountDownLatch stopped) {
+    private static void stop(Service service, AtomicInteger exitCode) {
         service.close();
-        stopped.countDown();
         System.out.flush();
-        Runtime.getRuntime().halt(Main.DONE);
+        Runtime.getRuntime().halt(exitCode.get());
     }
 }

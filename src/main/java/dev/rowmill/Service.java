@@ -14,6 +14,7 @@ import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Steps;
 import dev.rowmill.store.Store;
+import dev.rowmill.store.StoreException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Everything that serves, wired by plain constructors and closed in reverse order.
 final class Service implements AutoCloseable {
@@ -44,14 +46,16 @@ final class Service implements AutoCloseable {
 
     /// Starts to serve.
     ///
+    /// @param onStoreFailure told once when the store takes no more writes, after which the process should end
     /// @throws dev.rowmill.store.StoreLockedException if another process has the data directory
     /// @throws IOException if the data directory cannot be used
-    Service(Config config) throws Exception {
+    Service(Config config, Consumer<StoreException> onStoreFailure) throws Exception {
         try {
             Metrics metrics = opened(new Metrics());
             metrics.build(version());
             Store store = opened(Store.open(config.dataDir()));
-            metrics.disk(() -> store.diskSpace().free());
+            store.failed().thenAccept(onStoreFailure);
+            metrics.disk(() -> store.diskSpace().free(), store.jobs()::resultBytes);
             Fetcher fetcher = opened(fetcher(config, metrics));
             Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
             Steps steps = steps(fetcher);

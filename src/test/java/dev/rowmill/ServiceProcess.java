@@ -93,6 +93,14 @@ final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// The exit code of a service that ends by itself.
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the service did not end within 30 s");
+        }
+        return process.exitValue();
+    }
+
     @Override
     public void close() {
         try {

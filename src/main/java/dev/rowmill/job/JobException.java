@@ -3,6 +3,8 @@ package dev.rowmill.job;
 import dev.rowmill.store.StoreException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.function.Supplier;
 
@@ -11,6 +13,8 @@ import java.util.function.Supplier;
 /// Messages name no path of this machine and may be shown to clients.
 public final class JobException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobException.class);
 
     private final Kind kind;
 
@@ -81,8 +85,11 @@ public final class JobException extends RuntimeException {
             case TOO_LARGE -> new JobException(Kind.TOO_LARGE, String.valueOf(e.getMessage()), e);
             case CLOSED -> new JobException(Kind.SHUTTING_DOWN, "the store is closed", e);
             case BUSY -> new JobException(Kind.UNAVAILABLE, "the store is busy", e);
-            case IO, CORRUPT, LOCKED, UNKNOWN_SCHEMA ->
-                    new JobException(Kind.UNAVAILABLE, "the store is out of order", e);
+            case IO, CORRUPT, LOCKED, UNKNOWN_SCHEMA -> {
+                // What the caller is told leaves out the paths that an operator needs.
+                LOG.error("The store is out of order", e);
+                yield new JobException(Kind.UNAVAILABLE, "the store is out of order", e);
+            }
             case CONFLICT, FENCED, INTERNAL ->
                     new JobException(Kind.INTERNAL, "a bug in the store", e);
         };

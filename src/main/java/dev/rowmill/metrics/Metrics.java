@@ -3,7 +3,6 @@ package dev.rowmill.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
@@ -13,8 +12,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.java21.instrument.binder.jdk.VirtualThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,7 +51,7 @@ public final class Metrics implements AutoCloseable {
 
     /// The meters of the JVM and the process; the others come with what they measure.
     public Metrics() {
-        registry.config().meterFilter(histograms());
+        registry.config().meterFilter(new Buckets());
         rowsIn = rows("in");
         rowsOut = rows("out");
         rowsFiltered = rows("filtered");
@@ -67,40 +64,6 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
         virtualThreads.bindTo(registry);
-    }
-
-    /// Classic buckets for the times people set targets on.
-    private static MeterFilter histograms() {
-        return new MeterFilter() {
-            @Override
-            public DistributionStatisticConfig configure(
-                    Meter.Id id, DistributionStatisticConfig config) {
-                if (!id.getName().startsWith("rowmill.") && !id.getName().startsWith("http.")) {
-                    return config;
-                }
-                return DistributionStatisticConfig.builder()
-                        .serviceLevelObjectives(
-                                seconds(0.005),
-                                seconds(0.01),
-                                seconds(0.025),
-                                seconds(0.05),
-                                seconds(0.1),
-                                seconds(0.25),
-                                seconds(0.5),
-                                seconds(1),
-                                seconds(2.5),
-                                seconds(5),
-                                seconds(10),
-                                seconds(60),
-                                seconds(600))
-                        .build()
-                        .merge(config);
-            }
-        };
-    }
-
-    private static double seconds(double value) {
-        return value * TimeUnit.SECONDS.toNanos(1);
     }
 
     /// The version that runs.
@@ -207,8 +170,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     /// The disk below the data directory.
-    public void disk(LongSupplier free) {
+    public void disk(LongSupplier free, LongSupplier results) {
         gauge("rowmill.disk.free.bytes", "Free space of the data directory, in bytes", free);
+        gauge("rowmill.results.bytes", "What results and dead letters take, in bytes", results);
     }
 
     // Jobs

@@ -1,13 +1,12 @@
 package dev.rowmill.store;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// The file system of the data directory: whether it can still be trusted, and has room.
 ///
@@ -23,7 +22,7 @@ final class Disk {
 
     private final FileStore fileSystem;
     private final long reserve;
-    private final AtomicReference<@Nullable StoreException> first = new AtomicReference<>();
+    private final CompletableFuture<StoreException> first = new CompletableFuture<>();
 
     private Disk(FileStore fileSystem, long reserve) {
         this.fileSystem = fileSystem;
@@ -69,18 +68,23 @@ final class Disk {
                     case LOCKED, UNKNOWN_SCHEMA, CLOSED, INTERNAL -> false;
                 };
         if (ends) {
-            first.compareAndSet(null, failure);
+            first.complete(failure);
         }
         return failure;
     }
 
     Optional<StoreException> failure() {
-        return Optional.ofNullable(first.get());
+        return Optional.ofNullable(first.getNow(null));
+    }
+
+    /// Completes with the failure, on the thread that met it.
+    CompletionStage<StoreException> failed() {
+        return first.minimalCompletionStage();
     }
 
     /// Refuses to go on after a failure.
     void requireTrust() {
-        StoreException failure = first.get();
+        StoreException failure = first.getNow(null);
         if (failure != null) {
             throw new StoreException(
                     failure.kind(),

@@ -49,6 +49,13 @@ public final class JobTable {
         return new JobPage(page, page.getLast().id());
     }
 
+    /// What the results and dead letters of all jobs take, in bytes.
+    public long resultBytes() {
+        return database.read(session ->
+                session.first("SELECT SUM(out_len + err_len) FROM jobs", row -> row.getLong(1))
+                        .orElse(0L));
+    }
+
     /// All jobs of all tenants that have not ended, oldest first: what a restart has to see to.
     public List<JobRow> unfinished() {
         return database.read(session ->

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /// A data directory, open: `rowmill.db`, `jobs/<id>/`, `tmp/` and `lock`.
 ///
@@ -198,10 +198,10 @@ public final class Store implements AutoCloseable {
         return disk.space();
     }
 
-    /// The failure after which the store refuses every write; the process is not ready and should
-    /// end.
-    public Optional<StoreException> failure() {
-        return disk.failure();
+    /// Completes with the failure after which the store refuses every write: the process should end
+    /// and start over from what the database holds. What is done then must not wait for the store.
+    public CompletionStage<StoreException> failed() {
+        return disk.failed();
     }
 
     /// Finishes what was submitted, closes the database and gives the directory free.

@@ -77,7 +77,9 @@ class JobTableTest {
         JobRow job = SampleJobs.running(store);
         var progress =
                 new JobProgress(new RowCounts(10, 6, 3, 1), 1_000, 600, 80, "{\"steps\":[]}");
+        assertThat(jobs.resultBytes()).isZero();
         JobRow committed = jobs.progress(job.id(), job.epoch(), progress);
+        assertThat(jobs.resultBytes()).isEqualTo(680);
         assertThat(committed.progress()).isEqualTo(progress);
         assertThat(committed.state()).isEqualTo(JobState.RUNNING);
         assertThat(SampleJobs.find(store, job.id())).isEqualTo(committed);

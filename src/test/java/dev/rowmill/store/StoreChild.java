@@ -58,7 +58,8 @@ final class StoreChild {
         try (Store store = Store.open(data)) {
             for (int round = 0; round < 5; round++) {
                 StoreException full = acceptUntilFull(store, random);
-                if (full.kind() != StoreException.Kind.NO_SPACE || store.failure().isPresent()) {
+                if (full.kind() != StoreException.Kind.NO_SPACE
+                        || store.failed().toCompletableFuture().isDone()) {
                     throw full;
                 }
                 List<JobRow> jobs = store.jobs().unfinished();

@@ -24,7 +24,7 @@ class StoreTest {
     @Test
     void createsADirectoryThatOnlyTheOwnerMayEnter() throws IOException {
         try (Store store = Store.open(data())) {
-            assertThat(store.failure()).isEmpty();
+            assertThat(store.failed().toCompletableFuture()).isNotDone();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data())))
                     .isEqualTo("rwx------");
         }
@@ -211,7 +211,7 @@ class StoreTest {
             String input = SampleJobs.text(store.files().read(job, JobPart.INPUT, 0, 4));
             assertThat(Thread.interrupted()).isTrue();
             assertThat(input).isEqualTo("rows");
-            assertThat(store.failure()).isEmpty();
+            assertThat(store.failed().toCompletableFuture()).isNotDone();
         }
     }
 
