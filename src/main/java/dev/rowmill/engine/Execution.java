@@ -14,6 +14,8 @@ import dev.rowmill.step.RunContext;
 /// @param output takes the result
 /// @param progress counts, live
 /// @param cancellation ends the run early
+/// @param inlineFailures whether dead letters stand in the result, at their rows' places, as
+///     `{"_error": …, "row": …}`; the format must hold rows that differ
 public record Execution(
         Pipeline pipeline,
         RunContext context,
@@ -21,4 +23,17 @@ public record Execution(
         Encoder encoder,
         Output output,
         Progress progress,
-        Cancellation cancellation) {}
+        Cancellation cancellation,
+        boolean inlineFailures) {
+    /// An execution whose dead letters go beside its result.
+    public Execution(
+            Pipeline pipeline,
+            RunContext context,
+            ChunkReader reader,
+            Encoder encoder,
+            Output output,
+            Progress progress,
+            Cancellation cancellation) {
+        this(pipeline, context, reader, encoder, output, progress, cancellation, false);
+    }
+}

@@ -27,7 +27,8 @@ final class ResultWriter {
     private final Reencoder reencoder;
     private Encoder.@Nullable Header header;
     private long rowsIn;
-    private long rowsOut;
+    /// With those that stand for failed rows.
+    private long rowsWritten;
     private long rowsFailed;
 
     /// Encodes a slice again, under the dataset's header.
@@ -45,7 +46,8 @@ final class ResultWriter {
         this.reencoder = reencoder;
     }
 
-    /// Writes a block of the result. `settles` tells whether its rows are the input's.
+    /// Writes a block of the result, or what there is of one whose rows a whole-dataset step has taken up. `settles`
+    /// tells whether its rows are the input's.
     void write(Block block, boolean settles) throws Exception {
         long bytes = 0;
         long rows = 0;
@@ -56,22 +58,16 @@ final class ResultWriter {
         for (Slice slice : block.slices()) {
             if (slice.encodedRows > 0) {
                 bytes += writeRows(slice);
-                rows += slice.encodedRows;
+                rows += slice.encodedRows - slice.inlineRows;
             }
         }
         commit(block, settles, rows, bytes);
     }
 
-    /// Notes a block whose rows a whole-dataset step has taken up.
-    void absorbed(Block block, boolean settles) throws IOException, RunFailedException {
-        failOnFailedRow(block);
-        commit(block, settles, 0, 0);
-    }
-
     /// Writes what comes after the last row.
     void end() throws IOException {
         var out = new ByteSink(16);
-        encoder.end(rowsOut > 0, out);
+        encoder.end(rowsWritten > 0, out);
         put(out.array(), out.length());
         execution.progress().committed(0, 0, 0, 0, out.length());
         output.committed(execution.progress());
@@ -111,15 +107,15 @@ final class ResultWriter {
     }
 
     private long writeRows(Slice slice) throws IOException {
-        byte[] before = rowsOut > 0 ? encoder.separator() : NO_BYTES;
-        if (rowsOut == 0) {
+        byte[] before = rowsWritten > 0 ? encoder.separator() : NO_BYTES;
+        if (rowsWritten == 0) {
             var begin = new ByteSink(64);
             encoder.begin(java.util.Objects.requireNonNull(header), begin);
             before = begin.toByteArray();
         }
         put(before, before.length);
         put(slice.encoded.array(), slice.encoded.length());
-        rowsOut += slice.encodedRows;
+        rowsWritten += slice.encodedRows;
         return (long) before.length + slice.encoded.length();
     }
 

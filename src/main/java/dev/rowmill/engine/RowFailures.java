@@ -25,19 +25,25 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RowFailures {
     private static final Logger LOG = LoggerFactory.getLogger(RowFailures.class);
     private static final FieldName ERROR = FieldName.of("_error");
-    private static final byte[] NOTHING = {};
 
     private final OnError.Mode mode;
+    private final DeadLetters.Form form;
     private final int steps;
     private final RunContext context;
 
     /// Bugs that were logged already: one trace a kind and step, however many rows meet it.
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    RowFailures(OnError.Mode mode, int steps, RunContext context) {
-        this.mode = mode;
-        this.steps = steps;
-        this.context = context;
+    RowFailures(Execution execution) {
+        this.mode = execution.pipeline().onError().row();
+        this.steps = execution.pipeline().steps().size();
+        this.context = execution.context();
+        if (mode == OnError.Mode.DROP) {
+            this.form = DeadLetters.Form.NONE;
+        } else {
+            this.form =
+                    execution.inlineFailures() ? DeadLetters.Form.INLINE : DeadLetters.Form.LETTER;
+        }
     }
 
     /// How many steps the pipeline has: the index under which writing fails.
@@ -68,22 +74,15 @@ final class RowFailures {
     }
 
     Failure letter(Row row, BoundStep bound, RowError error) {
-        int index = bound.planned().index();
-        return mode == OnError.Mode.DROP
-                ? new Failure(row.number(), index, bound.planned().name(), error, NOTHING)
-                : DeadLetters.of(row, index, bound.planned().name(), error);
+        return DeadLetters.of(form, row, bound.planned().index(), bound.planned().name(), error);
     }
 
     Failure unread(Chunk chunk, int index, RowError error) {
-        return mode == OnError.Mode.DROP
-                ? new Failure(chunk.firstRow() + index, 0, "read", error, NOTHING)
-                : DeadLetters.unread(chunk, index, error);
+        return DeadLetters.unread(form, chunk, index, error);
     }
 
     Failure unwritten(Row row, RowError error) {
-        return mode == OnError.Mode.DROP
-                ? new Failure(row.number(), steps, "write", error, NOTHING)
-                : DeadLetters.of(row, steps, "write", error);
+        return DeadLetters.of(form, row, steps, "write", error);
     }
 
     /// The error of a row that met a bug. The trace is logged once a kind; the client gets an id, not the trace.

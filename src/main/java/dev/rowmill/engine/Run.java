@@ -5,7 +5,6 @@ import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Chunk;
 import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
-import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PlannedStep;
 import dev.rowmill.step.Step;
 
@@ -55,10 +54,7 @@ final class Run {
         this.budget = budget;
         this.metrics = metrics;
         this.cores = lane.slots();
-        Pipeline pipeline = execution.pipeline();
-        var failures =
-                new RowFailures(
-                        pipeline.onError().row(), pipeline.steps().size(), execution.context());
+        var failures = new RowFailures(execution);
         this.cpuWork = new CpuWork(failures, execution.encoder(), stop, metrics);
         this.ioWork = new IoWork(failures, stop, metrics, MAX_WAITING_ROWS);
         this.writer = new ResultWriter(execution, metrics, this::encodeAgain);
@@ -132,7 +128,7 @@ final class Run {
                 segment,
                 block -> {
                     merge(total, block);
-                    writer.absorbed(block, settles);
+                    writer.write(block, settles);
                 });
         return Block.of(total.rows());
     }
@@ -256,6 +252,7 @@ final class Run {
         }
         if (last && datasetStep != null) {
             cpuWork.addToPartial(slice, datasetStep);
+            cpuWork.encode(slice);
         } else if (last) {
             cpuWork.encode(slice);
         }

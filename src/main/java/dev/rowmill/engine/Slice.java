@@ -34,6 +34,9 @@ final class Slice {
     /// How many rows `encoded` holds.
     long encodedRows;
 
+    /// How many of them stand for rows that failed.
+    long inlineRows;
+
     /// What the rows come to, at the end of a segment with a whole-dataset step.
     DatasetStep.@Nullable Partial partial;
 

@@ -19,6 +19,11 @@ public interface Format {
     /// The endings of its files, with the dot.
     List<String> extensions();
 
+    /// Whether each row names its own fields, so that rows may differ.
+    default boolean isSelfDescribing() {
+        return false;
+    }
+
     /// A reader of plain (not compressed) bytes. It does not close `in`.
     ChunkReader reader(InputStream in, ReadOptions options);
 

@@ -26,6 +26,11 @@ final class JsonArray implements Format {
     }
 
     @Override
+    public boolean isSelfDescribing() {
+        return true;
+    }
+
+    @Override
     public ChunkReader reader(InputStream in, ReadOptions options) {
         return new RowCutter(in, options, new ElementFinder());
     }

@@ -33,6 +33,11 @@ final class NdJson implements Format {
     }
 
     @Override
+    public boolean isSelfDescribing() {
+        return true;
+    }
+
+    @Override
     public ChunkReader reader(InputStream in, ReadOptions options) {
         return new RowCutter(in, options, new LineFinder(JsonLayout.LINES));
     }

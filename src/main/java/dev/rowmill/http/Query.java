@@ -40,6 +40,19 @@ final class Query {
         return Long.valueOf(text);
     }
 
+    /// Whether failed rows stand in the answer, at their places.
+    ///
+    /// @throws HttpProblem if `?errors=` asks for anything else
+    static boolean inlineErrors(Context ctx) throws HttpProblem {
+        String errors = ctx.queryParam("errors");
+        if (errors != null && !errors.equals("inline")) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    "Expected ?errors= to be \"inline\" but found \"%s\".".formatted(errors));
+        }
+        return errors != null;
+    }
+
     /// How many items a page may have: 100 if the client does not say, never more than 1,000.
     static int pageSize(Context ctx) throws HttpProblem {
         Long limit = number(ctx, "limit");

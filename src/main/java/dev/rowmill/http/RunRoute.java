@@ -44,29 +44,27 @@ final class RunRoute {
     }
 
     void run(Context ctx) throws Exception {
-        refuseUnknownErrorsMode(ctx);
+        boolean inline = Query.inlineErrors(ctx);
         try (var spool = new Spool(limits.spoolBytes(), spoolDirectory)) {
             Body body = datasets.body(ctx.req(), limits.maxBodyBytes(), spool::inputEnded);
             try (Dataset dataset = datasets.open(ctx, body, body)) {
                 Format format = negotiation.answerFormat(ctx.req(), dataset.format());
-                run(ctx, dataset, format, spool);
+                if (inline && !format.isSelfDescribing()) {
+                    throw new HttpProblem(
+                            ProblemType.INVALID_PARAMETER,
+                            "?errors=inline needs an answer as ndjson or json, but this one is %s."
+                                    .formatted(format.name()));
+                }
+                Execution execution = execution(ctx, dataset, format, spool, inline);
+                run(ctx, execution, dataset, format, spool);
             }
         }
     }
 
-    private static void refuseUnknownErrorsMode(Context ctx) throws HttpProblem {
-        String errors = ctx.queryParam("errors");
-        if (errors != null) {
-            throw new HttpProblem(
-                    ProblemType.INVALID_PARAMETER,
-                    ("errors=%s is not offered by this version: failed rows are left out and counted; to keep them"
-                                    + " in the stream set on_error.row to \"keep\" in the pipeline.")
-                            .formatted(errors));
-        }
-    }
-
-    private void run(Context ctx, Dataset dataset, Format format, Spool spool) throws Exception {
-        var run = new RunThread(engine, execution(ctx, dataset, format, spool), dataset, spool);
+    private void run(
+            Context ctx, Execution execution, Dataset dataset, Format format, Spool spool)
+            throws Exception {
+        var run = new RunThread(engine, execution, dataset, spool);
         try {
             run.start();
             new Answer(ctx, format, spool, run).send();
@@ -76,7 +74,8 @@ final class RunRoute {
         }
     }
 
-    private Execution execution(Context ctx, Dataset dataset, Format format, Spool spool) {
+    private Execution execution(
+            Context ctx, Dataset dataset, Format format, Spool spool, boolean inline) {
         return new Execution(
                 dataset.pipeline(),
                 new RunContext(Tenant.of(ctx), clock.instant()),
@@ -84,7 +83,8 @@ final class RunRoute {
                 format.encoder(),
                 new ToSpool(spool),
                 new Progress(dataset.pipeline()),
-                new Cancellation());
+                new Cancellation(),
+                inline);
     }
 
     /// Sends the rows on; dead letters of a run are only counted.

@@ -57,6 +57,11 @@ final class Submissions {
 
     /// Answers with the accepted job, or the ended one if the client waits for it long enough.
     void submit(Context ctx) throws Exception {
+        if (Query.inlineErrors(ctx)) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    "?errors=inline is for /v1/run; a job keeps its failed rows under /errors.");
+        }
         Preferences preferences = Preferences.of(ctx.req());
         Accepted accepted = accept(ctx);
         JobView job = accepted.job();

@@ -128,6 +128,35 @@ class EngineTest {
     }
 
     @Test
+    void inlineFailuresStandInTheResultAtTheirRowsPlaces() throws Exception {
+        CpuStep even =
+                (row, out) -> {
+                    if (row.number() % 2 == 1) {
+                        throw new RowException(ErrorCode.NO_MATCH, "odd");
+                    }
+                    out.add(row);
+                };
+        var lines = new ArrayList<>(TestRun.numbered(5));
+        lines.set(3, "{\"n\":");
+
+        var run = new TestRun(OnError.DEFAULT, even).inlineOn(engine, lines, 2);
+
+        assertThat(run.rows())
+                .containsExactly(
+                        "{\"_error\":{\"code\":\"no_match\",\"detail\":\"odd\",\"step\":0},\"row\":{\"n\":0}}",
+                        "{\"n\":1}",
+                        "{\"_error\":{\"code\":\"no_match\",\"detail\":\"odd\",\"step\":0},\"row\":{\"n\":2}}",
+                        run.rows().get(3),
+                        "{\"_error\":{\"code\":\"no_match\",\"detail\":\"odd\",\"step\":0},\"row\":{\"n\":4}}");
+        assertThat(run.rows().get(3))
+                .contains("\"code\":\"invalid_json\"")
+                .endsWith("\"row\":\"{\\\"n\\\":\"}");
+        assertThat(run.deadLetters()).isEmpty();
+        assertThat(run.progress.counts().out()).isEqualTo(1);
+        assertThat(run.progress.counts().failed()).isEqualTo(4);
+    }
+
+    @Test
     void aKeptRowGoesOnWithItsError() throws Exception {
         CpuStep broken =
                 (_, _) -> {

@@ -68,6 +68,21 @@ final class TestRun implements Output {
         return new Execution(pipeline, CONTEXT, reader, new Lines(), this, progress, cancellation);
     }
 
+    /// The same, but dead letters stand in the result.
+    TestRun inlineOn(Engine engine, List<String> lines, int rowsPerChunk) throws Exception {
+        engine.run(
+                new Execution(
+                        pipeline,
+                        CONTEXT,
+                        chunks(lines, rowsPerChunk),
+                        new Lines(),
+                        this,
+                        progress,
+                        cancellation,
+                        true));
+        return this;
+    }
+
     static ChunkReader chunks(List<String> lines, int rowsPerChunk) {
         Iterator<Chunk> chunks =
                 IntStream.range(0, (lines.size() + rowsPerChunk - 1) / rowsPerChunk)
