@@ -1,43 +1,117 @@
 package dev.rowmill;
 
-import dev.rowmill.fetch.AddressPolicy;
-import dev.rowmill.fetch.FetchEvents;
-import dev.rowmill.fetch.FetchLimits;
+import dev.rowmill.engine.Engine;
+import dev.rowmill.engine.StepPreview;
 import dev.rowmill.fetch.Fetcher;
+import dev.rowmill.format.Format;
+import dev.rowmill.format.Formats;
+import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.RunContext;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 
-/// `rowmill check`: validates a pipeline and tells every mistake with its place.
+/// `rowmill check`: validates a pipeline and tells every mistake with its place, or shows what it does to some rows.
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description =
-                "Validates a pipeline file, JSON or YAML, and prints every mistake with its place.",
-        footer = {"", "Example: rowmill check pipeline.yaml"})
+        description = {
+            "Validates a pipeline file, JSON or YAML, and prints every mistake with its place.",
+            "With --sample it also shows, step by step, what becomes of the first rows of a file."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  rowmill check pipeline.yaml",
+            "  rowmill check pipeline.yaml --sample access.log.gz"
+        })
 final class CheckCommand implements Callable<Integer> {
+    private static final int ROWS = 100;
+
     @Parameters(paramLabel = "PIPELINE", description = "The pipeline file.")
     private Path pipeline = Path.of("");
 
+    @Option(
+            names = "--sample",
+            paramLabel = "FILE",
+            description = "Shows what the pipeline does to the first 100 rows of this file.")
+    private @Nullable Path sample;
+
+    @Option(
+            names = "--fetch",
+            description =
+                    "Makes the calls of the sample's rows; without it rows stop where they need one.")
+    private boolean fetch;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "The format of the sample, where its ending does not tell.")
+    private @Nullable String format;
+
     @Override
-    public Integer call() {
-        try (var fetcher =
-                new Fetcher(FetchLimits.DEFAULT, AddressPolicy.parse("", ""), FetchEvents.NONE)) {
-            Pipeline valid =
-                    PipelineFile.read(
-                            pipeline, new PipelineParser(Service.steps(fetcher)), System.err);
+    public Integer call() throws Exception {
+        Config config;
+        try {
+            var environment = new HashMap<>(System.getenv());
+            environment.remove("ROWMILL_HOST");
+            config = Config.read(environment);
+        } catch (Config.InvalidConfigException e) {
+            System.err.println(e.getMessage());
+            return Main.USAGE;
+        }
+        try (var metrics = new Metrics();
+                Fetcher fetcher = Service.fetcher(config, metrics)) {
+            var parser = new PipelineParser(Service.steps(fetcher));
+            Pipeline valid = PipelineFile.read(pipeline, parser, System.err);
             if (valid == null) {
                 return Main.USAGE;
             }
             int steps = valid.steps().size();
             System.out.printf("%s: valid, %d step%s%n", pipeline, steps, steps == 1 ? "" : "s");
-            return Main.DONE;
+            Path file = sample;
+            return file == null ? Main.DONE : show(config, metrics, valid, file);
         }
+    }
+
+    private int show(Config config, Metrics metrics, Pipeline valid, Path file) throws Exception {
+        String problem = Inputs.problem(file);
+        Format read = format == null ? byName(file) : Formats.standard().byName(format);
+        if (problem == null && read == null) {
+            problem = "unknown format \"" + format + "\"";
+        }
+        if (problem != null || read == null) {
+            System.err.println(problem);
+            return Main.USAGE;
+        }
+        try (var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics);
+                var input = new Inputs(List.of(file), read)) {
+            var context = new RunContext("default", Instant.now());
+            List<StepPreview> steps = engine.preview(valid, context, input, ROWS, fetch);
+            System.out.print(PreviewText.of(steps));
+            boolean failed = steps.stream().anyMatch(step -> !step.failures().isEmpty());
+            return failed ? Main.ROWS_FAILED : Main.DONE;
+        } catch (IOException e) {
+            System.err.println("rowmill: " + e.getMessage());
+            return Main.FAILED;
+        }
+    }
+
+    private static Format byName(Path file) {
+        Format found = Formats.standard().byFileName(file.toString());
+        return found == null ? Formats.standard().all().getFirst() : found;
     }
 }

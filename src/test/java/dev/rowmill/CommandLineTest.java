@@ -182,6 +182,29 @@ class CommandLineTest {
     }
 
     @Test
+    void checkShowsWhatEachStepDoesToASample() throws IOException {
+        String pipeline =
+                file(
+                        "p.json",
+                        """
+                        {"steps": [{"extract": {"field": "line", "pattern": "(?<verb>[A-Z]+) (?<path>.+)"}},
+                                   {"filter": "verb == 'GET'"},
+                                   {"convert": {"path": "int"}}]}
+                        """);
+        String sample = file("access.log", "GET 1\nPUT 2\nGET x\n");
+
+        assertThat(rowmill("check", pipeline, "--sample", sample)).isEqualTo(Main.ROWS_FAILED);
+        assertThat(out())
+                .contains("0   extract          3 → 3 rows")
+                .contains("    + verb: \"GET\"")
+                .contains("1   filter           3 → 2 rows, 1 filtered")
+                .contains("2   convert          2 → 1 rows, 1 failed")
+                .contains("    - path: \"1\"\n    + path: 1\n")
+                .contains("! {\"row_number\":3,")
+                .contains("For these 3 rows: 0 distinct fetches");
+    }
+
+    @Test
     void helpIsWorthReading() {
         assertThat(rowmill("run", "--help")).isZero();
         assertThat(out()).contains("Examples:").contains("--errors").contains("Exit codes");

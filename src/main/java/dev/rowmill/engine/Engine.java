@@ -1,9 +1,14 @@
 package dev.rowmill.engine;
 
+import dev.rowmill.format.ChunkReader;
 import dev.rowmill.metrics.Metrics;
+import dev.rowmill.row.Chunk;
+import dev.rowmill.step.Pipeline;
+import dev.rowmill.step.RunContext;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 
@@ -52,6 +57,29 @@ public final class Engine implements AutoCloseable {
             new Run(execution, lane, budget, metrics).run();
         } finally {
             leave(tenant);
+        }
+    }
+
+    /// Takes the first rows of a dataset through a pipeline, one step after the other, on the calling thread.
+    ///
+    /// @param maxRows rows of the first chunk that are looked at, at least 1
+    /// @param calling whether steps may call outside; otherwise rows that need a call stop there
+    /// @return what was read and what each step did, in order; nothing for an empty dataset
+    /// @throws dev.rowmill.format.UnreadableException if the input cannot be read
+    /// @throws RunFailedException if the pipeline cannot be carried out for a reason of its own
+    /// @throws InterruptedException if the calling thread was interrupted
+    public List<StepPreview> preview(
+            Pipeline pipeline, RunContext context, ChunkReader reader, int maxRows, boolean calling)
+            throws IOException, RunFailedException, RunCanceledException, InterruptedException {
+        Chunk chunk = reader.next();
+        if (chunk == null) {
+            return List.of();
+        }
+        CpuPool.Lane lane = cpu.lane(enter(context.tenant()));
+        try {
+            return new Preview(pipeline, context, lane, metrics, calling).steps(chunk, maxRows);
+        } finally {
+            leave(context.tenant());
         }
     }
 

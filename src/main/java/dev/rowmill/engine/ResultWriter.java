@@ -27,8 +27,10 @@ final class ResultWriter {
     private final Reencoder reencoder;
     private Encoder.@Nullable Header header;
     private long rowsIn;
+
     /// With those that stand for failed rows.
     private long rowsWritten;
+
     private long rowsFailed;
 
     /// Encodes a slice again, under the dataset's header.

@@ -10,6 +10,7 @@ import dev.rowmill.row.RowError;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 import dev.rowmill.step.OnError;
+import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.RunContext;
 
 import org.slf4j.Logger;
@@ -34,16 +35,20 @@ final class RowFailures {
     /// Bugs that were logged already: one trace a kind and step, however many rows meet it.
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    RowFailures(Execution execution) {
-        this.mode = execution.pipeline().onError().row();
-        this.steps = execution.pipeline().steps().size();
-        this.context = execution.context();
-        if (mode == OnError.Mode.DROP) {
-            this.form = DeadLetters.Form.NONE;
-        } else {
-            this.form =
-                    execution.inlineFailures() ? DeadLetters.Form.INLINE : DeadLetters.Form.LETTER;
-        }
+    RowFailures(Pipeline pipeline, RunContext context, DeadLetters.Form form) {
+        this.mode = pipeline.onError().row();
+        this.steps = pipeline.steps().size();
+        this.context = context;
+        this.form = form;
+    }
+
+    /// As an execution wants them: in its result or beside it, unless its pipeline drops them.
+    static RowFailures of(Execution execution) {
+        DeadLetters.Form wanted =
+                execution.inlineFailures() ? DeadLetters.Form.INLINE : DeadLetters.Form.LETTER;
+        boolean drops = execution.pipeline().onError().row() == OnError.Mode.DROP;
+        return new RowFailures(
+                execution.pipeline(), execution.context(), drops ? DeadLetters.Form.NONE : wanted);
     }
 
     /// How many steps the pipeline has: the index under which writing fails.

@@ -44,6 +44,7 @@ final class Run {
     private final Cancellation stop = new Cancellation();
 
     private final CpuWork cpuWork;
+    private final SliceEncoder sliceEncoder;
     private final IoWork ioWork;
     private final ResultWriter writer;
     private final int cores;
@@ -54,8 +55,9 @@ final class Run {
         this.budget = budget;
         this.metrics = metrics;
         this.cores = lane.slots();
-        var failures = new RowFailures(execution);
-        this.cpuWork = new CpuWork(failures, execution.encoder(), stop, metrics);
+        var failures = RowFailures.of(execution);
+        this.cpuWork = new CpuWork(failures, stop, metrics);
+        this.sliceEncoder = new SliceEncoder(failures, execution.encoder(), stop);
         this.ioWork = new IoWork(failures, stop, metrics, MAX_WAITING_ROWS);
         this.writer = new ResultWriter(execution, metrics, this::encodeAgain);
     }
@@ -87,7 +89,7 @@ final class Run {
         }
     }
 
-    private static RunFailedException failedByBug(Throwable bug) {
+    static RunFailedException failedByBug(Throwable bug) {
         String incident = UUID.randomUUID().toString().substring(0, 8);
         LOG.error("A run failed by a bug, incident {}", incident, bug);
         return new RunFailedException(
@@ -252,9 +254,9 @@ final class Run {
         }
         if (last && datasetStep != null) {
             cpuWork.addToPartial(slice, datasetStep);
-            cpuWork.encode(slice);
+            sliceEncoder.encode(slice);
         } else if (last) {
-            cpuWork.encode(slice);
+            sliceEncoder.encode(slice);
         }
         return slice;
     }
@@ -279,7 +281,7 @@ final class Run {
             throws Exception {
         compute(
                 List.of(() -> {
-                    cpuWork.encode(slice, header);
+                    sliceEncoder.encode(slice, header);
                     return slice;
                 }));
     }

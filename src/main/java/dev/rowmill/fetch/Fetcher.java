@@ -64,6 +64,11 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    /// What makes two requests the same to the cache and to calls in flight: equal where one answer serves both.
+    public static Object identity(FetchRequest request, FetchPolicy policy) {
+        return CacheKey.of(request, policy);
+    }
+
     /// The answer to a request if the cache has it, else null. Does not wait, and makes no call.
     ///
     /// @throws FetchException if the cache holds a failure and the policy uses failures again

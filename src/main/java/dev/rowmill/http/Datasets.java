@@ -10,6 +10,7 @@ import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.Value;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
@@ -20,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +102,22 @@ final class Datasets {
         }
         return new Dataset(
                 pipeline, format, compression.decoded(bytes, limits.maxBodyBytes()), body);
+    }
+
+    /// The pipeline that a document names or holds.
+    ///
+    /// @throws HttpProblem if there is none of that name
+    Pipeline described(Context ctx, Value pipeline)
+            throws HttpProblem, InvalidPipelineException, IOException {
+        if (!(pipeline instanceof Value.Text(String name))) {
+            byte[] json = Json.text(pipeline).getBytes(StandardCharsets.UTF_8);
+            return pipeline(new ByteArrayInputStream(json));
+        }
+        Pipeline stored = stored(ctx, name);
+        if (stored == null) {
+            throw HttpProblem.at("/pipeline", "There is no pipeline \"%s\".".formatted(name));
+        }
+        return stored;
     }
 
     /// The stored pipeline of a name, or nothing.

@@ -40,6 +40,19 @@ final class Query {
         return Long.valueOf(text);
     }
 
+    /// Whether a parameter is `true`; no if it is missing.
+    ///
+    /// @throws HttpProblem if it is neither `true` nor `false`
+    static boolean flag(Context ctx, String name) throws HttpProblem {
+        String text = ctx.queryParam(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    "Expected ?%s= to be true or false but found \"%s\".".formatted(name, text));
+        }
+        return "true".equals(text);
+    }
+
     /// Whether failed rows stand in the answer, at their places.
     ///
     /// @throws HttpProblem if `?errors=` asks for anything else

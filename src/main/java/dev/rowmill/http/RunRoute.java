@@ -61,8 +61,7 @@ final class RunRoute {
         }
     }
 
-    private void run(
-            Context ctx, Execution execution, Dataset dataset, Format format, Spool spool)
+    private void run(Context ctx, Execution execution, Dataset dataset, Format format, Spool spool)
             throws Exception {
         var run = new RunThread(engine, execution, dataset, spool);
         try {

@@ -39,6 +39,7 @@ public final class Server implements AutoCloseable {
     private final HttpLimits limits;
     private final Probes probes = new Probes();
     private final RunRoute run;
+    private final PreviewRoute previewRoute;
     private final Submissions submissions;
     private final JobRoutes jobRoutes;
     private final ResultRoutes resultRoutes;
@@ -65,7 +66,8 @@ public final class Server implements AutoCloseable {
         this.metrics = metrics;
         this.limits = limits;
         this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory);
-        this.submissions = new Submissions(jobs, parser, datasets, negotiation, limits);
+        this.previewRoute = new PreviewRoute(engine, datasets, negotiation, limits);
+        this.submissions = new Submissions(jobs, datasets, negotiation, limits);
         this.jobRoutes = new JobRoutes(jobs);
         this.resultRoutes = new ResultRoutes(jobs, negotiation);
         this.eventRoute = new EventRoute(jobs, probes::isStopping);
@@ -168,6 +170,7 @@ public final class Server implements AutoCloseable {
         get(routes, "/metrics", this::scrape);
         get(routes, "/v1/steps", stepRoute::get);
         routes.post("/v1/run", this::runOrSubmit);
+        routes.post("/v1/preview", previewRoute::preview);
         routes.post("/v1/jobs", submissions::submit);
         get(routes, "/v1/jobs", jobRoutes::list);
         get(routes, "/v1/jobs/{id}", jobRoutes::get);

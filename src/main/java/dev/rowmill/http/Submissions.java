@@ -8,10 +8,8 @@ import dev.rowmill.job.JobView;
 import dev.rowmill.job.Jobs;
 import dev.rowmill.job.Submission;
 import dev.rowmill.job.Upload;
-import dev.rowmill.row.Json;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.Pipeline;
-import dev.rowmill.step.PipelineParser;
 
 import io.javalin.http.Context;
 
@@ -19,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,19 +34,12 @@ final class Submissions {
     private static final int MAX_KEY = 255;
 
     private final Jobs jobs;
-    private final PipelineParser parser;
     private final Datasets datasets;
     private final Negotiation negotiation;
     private final HttpLimits limits;
 
-    Submissions(
-            Jobs jobs,
-            PipelineParser parser,
-            Datasets datasets,
-            Negotiation negotiation,
-            HttpLimits limits) {
+    Submissions(Jobs jobs, Datasets datasets, Negotiation negotiation, HttpLimits limits) {
         this.jobs = jobs;
-        this.parser = parser;
         this.datasets = datasets;
         this.negotiation = negotiation;
         this.limits = limits;
@@ -151,7 +141,7 @@ final class Submissions {
                         .readAllBytes();
         JobDocument document = JobDocument.parse(json);
         Format sink = document.sink() == null ? negotiation.ndjson() : sink(document.sink());
-        Pipeline pipeline = pipeline(ctx, document);
+        Pipeline pipeline = datasets.described(ctx, document.pipeline());
         upload.write(document.lines());
         return new Draft(document.name(), pipeline, negotiation.ndjson(), sink);
     }
@@ -165,20 +155,6 @@ final class Submissions {
                             .formatted(name, negotiation.names()));
         }
         return format;
-    }
-
-    private Pipeline pipeline(Context ctx, JobDocument document)
-            throws HttpProblem, InvalidPipelineException, IOException {
-        String name = document.pipelineName();
-        if (name == null) {
-            byte[] json = Json.text(document.pipeline()).getBytes(StandardCharsets.UTF_8);
-            return parser.parse(Datasets.pipelineText(new ByteArrayInputStream(json)));
-        }
-        Pipeline stored = datasets.stored(ctx, name);
-        if (stored == null) {
-            throw HttpProblem.at("/pipeline", "There is no pipeline \"%s\".".formatted(name));
-        }
-        return stored;
     }
 
     private static Accepted replay(

@@ -51,6 +51,11 @@ final class FetchStep implements IoStep {
     }
 
     @Override
+    public Object request(Row row) throws RowException {
+        return Fetcher.identity(call.request.expand(row, tenant), call.policy);
+    }
+
+    @Override
     public Row apply(Row row) throws RowException, InterruptedException {
         FetchRequest request = call.request.expand(row, tenant);
         try {

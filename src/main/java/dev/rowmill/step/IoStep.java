@@ -12,6 +12,12 @@ public non-sealed interface IoStep extends Step {
         return null;
     }
 
+    /// What the row asks the outside for: equal for rows that one call can serve. It must not block. A step whose rows
+    /// all need calls of their own need not say so.
+    default Object request(Row row) throws RowException {
+        return row.number();
+    }
+
     /// The answer, waited for. An interrupt means that the run was canceled and ends the wait at once.
     Row apply(Row row) throws RowException, InterruptedException;
 
