@@ -160,7 +160,8 @@ class ProtocolTest {
                 .when()
                 .get("/" + "a".repeat(9_000))
                 .then()
-                .spec(problem(414, "uri-too-long"));
+                .spec(problem(414, "uri-too-long"))
+                .body("instance", equalTo("/"));
         server.given()
                 .header("X", "a".repeat(9_000))
                 .when()
@@ -187,6 +188,15 @@ class ProtocolTest {
                 .post("/v1/jobs?pipeline=copy")
                 .then()
                 .statusCode(202);
+    }
+
+    @Test
+    void namesTheRootWhereTheAddressCannotBeRead() throws IOException {
+        try (RawClient client = server.raw()) {
+            client.send("GET /v1/jobs/a%00b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+            assertThat(assertProblem(client.rest(), 400).get("instance").asText()).isEqualTo("/");
+        }
     }
 
     @Test
