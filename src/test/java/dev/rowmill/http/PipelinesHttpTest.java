@@ -105,6 +105,24 @@ class PipelinesHttpTest {
     }
 
     @Test
+    void takesAWeakTagForNoProofOfWhatIsReplaced() {
+        String weak = "W/" + put("four", EMPTY).extract().header("ETag");
+
+        document(EMPTY)
+                .header("If-Match", weak)
+                .when()
+                .put("/v1/pipelines/four")
+                .then()
+                .spec(problem(412, "precondition-failed"));
+        server.given()
+                .header("If-None-Match", weak)
+                .when()
+                .get("/v1/pipelines/four")
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
     void forgetsOnlyWhatTheClientHasSeen() {
         String tag = put("three", EMPTY).extract().header("ETag");
 
