@@ -36,6 +36,8 @@ final class EntityTags {
     }
 
     /// The tags of `If-Match` or `If-None-Match`, `*` among them, or nothing if the header was not sent.
+    ///
+    /// A weak tag keeps its mark in `If-Match`, where it matches nothing; elsewhere it is as good as a strong one.
     static @Nullable Set<String> in(HttpServletRequest request, String header) {
         var lines = Collections.list(request.getHeaders(header));
         if (lines.isEmpty()) {
@@ -44,17 +46,20 @@ final class EntityTags {
         var tags = new LinkedHashSet<String>();
         for (String line : lines) {
             for (String tag : line.split(",", -1)) {
-                tags.add(unquoted(tag.strip()));
+                tags.add(unquoted(header.equals("If-Match") ? tag.strip() : strong(tag.strip())));
             }
         }
         return tags;
     }
 
+    private static String strong(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+
     private static String unquoted(String tag) {
-        String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
-        return strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"")
-                ? strong.substring(1, strong.length() - 1)
-                : strong;
+        return tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"")
+                ? tag.substring(1, tag.length() - 1)
+                : tag;
     }
 
     /// Whether the client has what `tag` names already.

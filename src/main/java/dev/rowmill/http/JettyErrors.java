@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
 /// Problem documents for requests that never reach a route: no HTTP, too large, a path that cannot be.
 final class JettyErrors extends ErrorHandler {
+    /// The paths that Jetty makes up for requests whose own it could not read.
+    private static final Set<String> MADE_UP = Set.of("/badMessage", "/badURI");
+
     private final Metrics metrics;
 
     JettyErrors(Metrics metrics) {
@@ -40,11 +44,16 @@ final class JettyErrors extends ErrorHandler {
         response.setStatus(ProblemType.ofStatus(status).status);
         metrics.rejected(ProblemType.ofStatus(status).name().toLowerCase(Locale.ROOT));
         secure(response.getHeaders());
-        String path = String.valueOf(request.getHttpURI().getPath());
-        byte[] body = body(status, message, path);
+        byte[] body = body(status, message, path(request));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         Content.Sink.write(response, true, new String(body, StandardCharsets.UTF_8), callback);
+    }
+
+    /// The request's path; the root where it could not be read.
+    private static String path(Request request) {
+        String path = request.getHttpURI().getPath();
+        return path == null || MADE_UP.contains(path) ? "/" : path;
     }
 
     private static byte[] body(int status, @Nullable String reason, String path) {

@@ -1,14 +1,21 @@
 package dev.rowmill.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.rowmill.http.Expected.problem;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 
 class PipelinesHttpTest {
     private static final String EMPTY = "{\"steps\":[]}";
@@ -24,24 +31,31 @@ class PipelinesHttpTest {
         server.close();
     }
 
-    private static HttpResponse<String> put(String name, String json, String... headers) {
-        HttpRequest.Builder request =
-                server.to("/v1/pipelines/" + name).PUT(HttpRequest.BodyPublishers.ofString(json));
-        return server.send(headers.length == 0 ? request : request.headers(headers));
+    private static RequestSpecification document(String json) {
+        return server.given().contentType(ContentType.JSON).body(json);
+    }
+
+    private static ValidatableResponse put(String name, String json) {
+        return document(json).when().put("/v1/pipelines/" + name).then();
+    }
+
+    private static ValidatableResponse get(String path) {
+        return server.given().when().get(path).then();
     }
 
     @Test
     void createsReplacesListsAndForgets() {
-        assertThat(put("one", EMPTY).statusCode()).isEqualTo(201);
-        assertThat(put("one", EMPTY).statusCode()).isEqualTo(200);
-        assertThat(server.get("/v1/pipelines/one").body()).isEqualTo(EMPTY);
-        assertThat(server.get("/v1/pipelines").body()).contains("\"name\":\"one\"");
+        put("one", EMPTY).statusCode(201).header("Location", "/v1/pipelines/one");
+        put("one", EMPTY).statusCode(200);
+        get("/v1/pipelines/one")
+                .statusCode(200)
+                .header("Content-Type", "application/json")
+                .body(equalTo(EMPTY));
+        get("/v1/pipelines").statusCode(200).body("pipelines.name", hasItem("one"));
 
-        assertThat(server.send(server.to("/v1/pipelines/one").DELETE()).statusCode())
-                .isEqualTo(204);
-        assertThat(server.get("/v1/pipelines/one").statusCode()).isEqualTo(404);
-        assertThat(server.send(server.to("/v1/pipelines/one").DELETE()).statusCode())
-                .isEqualTo(404);
+        server.given().when().delete("/v1/pipelines/one").then().statusCode(204);
+        get("/v1/pipelines/one").spec(problem(404, "not-found"));
+        server.given().when().delete("/v1/pipelines/one").then().spec(problem(404, "not-found"));
     }
 
     @Test
@@ -49,32 +63,99 @@ class PipelinesHttpTest {
         put("page-a", EMPTY);
         put("page-b", EMPTY);
 
-        HttpResponse<String> page = server.get("/v1/pipelines?limit=1");
+        String cursor =
+                get("/v1/pipelines?limit=1")
+                        .header("Link", endsWith("; rel=\"next\""))
+                        .extract()
+                        .path("next_cursor");
 
-        assertThat(page.headers().firstValue("Link").orElseThrow()).endsWith("; rel=\"next\"");
+        get("/v1/pipelines?limit=1&cursor=" + cursor).body("pipelines.size()", equalTo(1));
     }
 
     @Test
     void changesOnlyWhatTheClientHasSeen() {
-        String tag = put("two", EMPTY).headers().firstValue("ETag").orElseThrow();
+        String tag = put("two", EMPTY).extract().header("ETag");
 
-        assertThat(put("two", EMPTY, "If-None-Match", "*").statusCode()).isEqualTo(412);
-        assertThat(put("two", EMPTY, "If-Match", "\"other\"").statusCode()).isEqualTo(412);
-        assertThat(put("two", EMPTY, "If-Match", tag).statusCode()).isEqualTo(200);
-        assertThat(
-                        server.send(server.to("/v1/pipelines/two").header("If-None-Match", tag))
-                                .statusCode())
-                .isEqualTo(304);
+        document(EMPTY)
+                .header("If-None-Match", "*")
+                .when()
+                .put("/v1/pipelines/two")
+                .then()
+                .spec(problem(412, "precondition-failed"));
+        document(EMPTY)
+                .header("If-Match", "\"other\"")
+                .when()
+                .put("/v1/pipelines/two")
+                .then()
+                .spec(problem(412, "precondition-failed"));
+        document(EMPTY)
+                .header("If-Match", tag)
+                .when()
+                .put("/v1/pipelines/two")
+                .then()
+                .statusCode(200);
+        server.given()
+                .header("If-None-Match", tag)
+                .when()
+                .get("/v1/pipelines/two")
+                .then()
+                .statusCode(304)
+                .header("ETag", tag)
+                .body(equalTo(""));
+    }
+
+    @Test
+    void takesAWeakTagForNoProofOfWhatIsReplaced() {
+        String weak = "W/" + put("four", EMPTY).extract().header("ETag");
+
+        document(EMPTY)
+                .header("If-Match", weak)
+                .when()
+                .put("/v1/pipelines/four")
+                .then()
+                .spec(problem(412, "precondition-failed"));
+        server.given()
+                .header("If-None-Match", weak)
+                .when()
+                .get("/v1/pipelines/four")
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void forgetsOnlyWhatTheClientHasSeen() {
+        String tag = put("three", EMPTY).extract().header("ETag");
+
+        server.given()
+                .header("If-Match", "\"other\"")
+                .when()
+                .delete("/v1/pipelines/three")
+                .then()
+                .spec(problem(412, "precondition-failed"));
+        server.given()
+                .header("If-Match", tag)
+                .when()
+                .delete("/v1/pipelines/three")
+                .then()
+                .statusCode(204);
     }
 
     @Test
     void refusesWhatIsNoPipeline() {
-        assertThat(put("bad", "{").statusCode()).isEqualTo(400);
-        assertThat(put("bad", "{\"steps\":[{\"no\":{}}]}").body()).contains("/steps/0/no");
-        assertThat(put("bad", "{\"steps\":[{\"no\":{}}]}").statusCode()).isEqualTo(422);
-        assertThat(put("bad", "{\"steps\":[],\"steps\":[]}").statusCode()).isEqualTo(422);
-        assertThat(put("-bad", EMPTY).statusCode()).isEqualTo(422);
-        assertThat(put("bad", "[" + " ".repeat(256 << 10) + "]").statusCode()).isEqualTo(413);
-        assertThat(put("bad", EMPTY, "Content-Type", "text/yaml").statusCode()).isEqualTo(415);
+        put("bad", "{").spec(problem(400, "unreadable"));
+        put("bad", "{\"steps\":[{\"no\":{}}]}")
+                .spec(problem(422, "invalid-pipeline"))
+                .body("errors.pointer", contains("/steps/0/no"));
+        put("bad", "{\"steps\":[],\"steps\":[]}").spec(problem(422, "invalid-pipeline"));
+        put("-bad", EMPTY).spec(problem(422, "invalid-request"));
+        put("bad", "[" + " ".repeat(256 << 10) + "]").spec(problem(413, "too-large"));
+        server.given()
+                .contentType("text/yaml")
+                .body("steps: []")
+                .when()
+                .put("/v1/pipelines/bad")
+                .then()
+                .spec(problem(415, "unsupported-media-type"))
+                .header("Accept", "application/json");
     }
 }

@@ -1,9 +1,14 @@
 package dev.rowmill.http;
 
+import static dev.rowmill.http.Expected.problem;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.restassured.specification.RequestSpecification;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,8 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 
 class ProtocolTest {
@@ -31,7 +34,7 @@ class ProtocolTest {
         server.close();
     }
 
-    private static void assertProblem(String answer, int status) throws IOException {
+    private static JsonNode assertProblem(String answer, int status) throws IOException {
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         assertThat(answer).contains("Content-Type: application/problem+json\r\n");
         assertThat(answer).doesNotContain("Server:").doesNotContain("\tat ");
@@ -40,32 +43,51 @@ class ProtocolTest {
         assertThat(problem.get("type").asText()).startsWith("urn:rowmill:problem:");
         assertThat(problem.get("title").asText()).isNotEmpty();
         assertThat(problem.get("detail").asText()).isNotEmpty();
-        assertThat(problem.has("instance")).isTrue();
+        assertThat(problem.get("instance").asText()).startsWith("/");
+        return problem;
     }
 
     @ParameterizedTest
     @CsvSource(
             textBlock =
                     """
-                    GET /nope HTTP/1.1 | 404
-                    GET /v1/jobs/ HTTP/1.1 | 404
-                    GET /v1 HTTP/1.1 | 404
+                    GET /nope | 404 | not-found
+                    GET /v1/jobs/ | 404 | not-found
+                    GET /v1 | 404 | not-found
+                    GET /v1/jobs/%2e%2e/x | 400 | unreadable
+                    GET /v1/jobs/a%2fb | 400 | unreadable
+                    GET /v1/jobs?state=%ff | 400 | invalid-parameter
+                    TRACE / | 405 | method-not-allowed
+                    PUT /v1/jobs | 405 | method-not-allowed
+                    BREW /v1/jobs | 405 | method-not-allowed
+                    OPTIONS /v1/run | 405 | method-not-allowed
+                    GET /v1/run | 405 | method-not-allowed
+                    POST / | 405 | method-not-allowed
+                    """,
+            delimiter = '|')
+    void answersWithAProblem(String request, int status, String type) {
+        String[] words = request.split(" ", 2);
+
+        server.given()
+                .when()
+                .request(words[0], words[1])
+                .then()
+                .spec(problem(status, type))
+                .body("instance", equalTo(words[1].replaceFirst("\\?.*", "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
                     GET //etc/passwd HTTP/1.1 | 400
-                    GET /v1/jobs/%2e%2e/x HTTP/1.1 | 400
-                    GET /v1/jobs/a%2fb HTTP/1.1 | 400
                     GET /v1/jobs/a%00b HTTP/1.1 | 400
                     GET /v1/jobs?limit=%zz HTTP/1.1 | 400
-                    GET /v1/jobs?state=%ff HTTP/1.1 | 400
-                    TRACE / HTTP/1.1 | 405
-                    PUT /v1/jobs HTTP/1.1 | 405
-                    BREW /v1/jobs HTTP/1.1 | 405
-                    OPTIONS /v1/run HTTP/1.1 | 405
-                    GET /v1/run HTTP/1.1 | 405
-                    POST / HTTP/1.1 | 405
                     GET / HTTP/9.9 | 505
                     """,
             delimiter = '|')
-    void answersWithAProblem(String request, int status) throws IOException {
+    void answersARequestThatNoClientSendsWithAProblem(String request, int status)
+            throws IOException {
         try (RawClient client = server.raw()) {
             client.send(request + "\r\nHost: h\r\nConnection: close\r\n\r\n");
 
@@ -80,6 +102,7 @@ class ProtocolTest {
                     Content-Length: 3|Content-Length: 4
                     Content-Length: +5|X: y
                     Content-Length: 3|Transfer-Encoding: chunked
+                    Host: i|X: y
                     X : y|Y: z
                     X: y| folded
                     Transfer-Encoding: gzip|X: y
@@ -101,41 +124,79 @@ class ProtocolTest {
         }
     }
 
-    @Test
-    void namesTheMethodsThatAResourceTakes() {
-        HttpResponse<String> answer =
-                server.send(
-                        server.to("/v1/jobs").method("PATCH", HttpRequest.BodyPublishers.noBody()));
-
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    / | GET, HEAD
+                    /readyz | GET, HEAD
+                    /metrics | GET, HEAD
+                    /v1/steps | GET, HEAD
+                    /v1/run | POST
+                    /v1/jobs | GET, HEAD, POST
+                    /v1/jobs/x | DELETE, GET, HEAD
+                    /v1/jobs/x/cancel | POST
+                    /v1/jobs/x/retry | POST
+                    /v1/jobs/x/results | GET, HEAD
+                    /v1/jobs/x/errors | GET, HEAD
+                    /v1/jobs/x/events | GET, HEAD
+                    /v1/pipelines | GET, HEAD
+                    /v1/pipelines/x | DELETE, GET, HEAD, PUT
+                    """,
+            delimiter = '|')
+    void namesTheMethodsThatAResourceTakes(String path, String methods) {
+        server.given()
+                .when()
+                .patch(path)
+                .then()
+                .spec(problem(405, "method-not-allowed"))
+                .header("Allow", methods)
+                .body("detail", equalTo("This resource takes " + methods + "."));
     }
 
     @Test
-    void boundsHeadersAndAddresses() throws IOException {
-        try (RawClient client = server.raw()) {
-            client.send("GET /" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertProblem(client.rest(), 414);
+    void boundsHeadersAndAddresses() {
+        server.given()
+                .when()
+                .get("/" + "a".repeat(9_000))
+                .then()
+                .spec(problem(414, "uri-too-long"))
+                .body("instance", equalTo("/"));
+        server.given()
+                .header("X", "a".repeat(9_000))
+                .when()
+                .get("/livez")
+                .then()
+                .spec(problem(431, "headers-too-large"))
+                .body("instance", equalTo("/livez"));
+        RequestSpecification many = server.given();
+        for (int i = 0; i <= HttpLimits.MAX_HEADERS; i++) {
+            many.header("X-" + i, "y");
         }
-        try (RawClient client = server.raw()) {
-            client.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(9_000) + "\r\n\r\n");
-            assertProblem(client.rest(), 431);
-        }
-        try (RawClient client = server.raw()) {
-            client.send(
-                    "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
-                            + "X: y\r\n".repeat(101)
-                            + "\r\n");
-            assertProblem(client.rest(), 431);
-        }
+        many.when()
+                .get("/livez")
+                .then()
+                .spec(problem(431, "headers-too-large"))
+                .body("instance", equalTo("/livez"));
     }
 
     @Test
     void ignoresAHeaderThatWouldTurnOneMethodIntoAnother() {
-        HttpResponse<String> answer =
-                server.post("/v1/jobs?pipeline=copy", "{}\n", "X-HTTP-Method-Override", "DELETE");
+        server.rows("{}\n")
+                .header("X-HTTP-Method-Override", "DELETE")
+                .when()
+                .post("/v1/jobs?pipeline=copy")
+                .then()
+                .statusCode(202);
+    }
 
-        assertThat(answer.statusCode()).isEqualTo(202);
+    @Test
+    void namesTheRootWhereTheAddressCannotBeRead() throws IOException {
+        try (RawClient client = server.raw()) {
+            client.send("GET /v1/jobs/a%00b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+            assertThat(assertProblem(client.rest(), 400).get("instance").asText()).isEqualTo("/");
+        }
     }
 
     @Test
@@ -171,7 +232,7 @@ class ProtocolTest {
             try (RawClient client = impatient.raw()) {
                 client.send(
                         "POST /v1/run?pipeline=copy HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{");
-                assertThat(client.rest()).startsWith("HTTP/1.1 408 ");
+                assertProblem(client.rest(), 408);
             }
         }
     }
@@ -193,85 +254,5 @@ class ProtocolTest {
                         .startsWith("HTTP/1.1 200 OK");
             }
         }
-    }
-
-    @Test
-    void endsEventStreamsWhenItStops() throws IOException {
-        try (var stopping = new TestServer();
-                RawClient client = new RawClient(stopping.port())) {
-            stopping.pipeline("hold", "{\"steps\":[{\"hold\":{}}]}");
-            String job =
-                    stopping.post("/v1/jobs?pipeline=hold", "{}\n")
-                            .headers()
-                            .firstValue("Location")
-                            .orElseThrow();
-            client.send("GET " + job + "/events HTTP/1.1\r\nHost: h\r\n\r\n");
-            client.until("event: state\n");
-
-            stopping.server().close();
-
-            assertThat(client.rest()).endsWith("0\r\n\r\n");
-        }
-    }
-
-    @Test
-    void tellsOrchestratorsHowItIs() throws IOException {
-        try (var other = new TestServer()) {
-            assertThat(other.get("/livez").statusCode()).isEqualTo(200);
-            assertThat(other.get("/startupz").statusCode()).isEqualTo(200);
-            assertThat(other.get("/readyz").body()).isEqualTo("ok\n");
-
-            other.server().drain();
-
-            assertThat(other.get("/readyz").statusCode()).isEqualTo(503);
-            assertThat(other.get("/readyz").headers().firstValue("Retry-After")).isPresent();
-            assertThat(other.get("/livez").statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void countsRequestsByRouteAndNeverByAddress() {
-        server.get("/v1/jobs/some-id");
-        server.get("/secret/path");
-
-        String metrics = server.get("/metrics").body();
-
-        assertThat(metrics)
-                .contains(
-                        "http_server_requests_seconds_count{method=\"GET\",route=\"/v1/jobs/{id}\",status=\"404\"}")
-                .contains("route=\"other\",status=\"404\"")
-                .doesNotContain("secret");
-        assertThat(
-                        server.send(
-                                        server.to("/metrics")
-                                                .header("Accept", "application/openmetrics-text"))
-                                .headers()
-                                .firstValue("Content-Type")
-                                .orElseThrow())
-                .startsWith("application/openmetrics-text");
-    }
-
-    @Test
-    void showsAStartPageThatNeedsNothingFromElsewhere() {
-        HttpResponse<String> page = server.get("/");
-
-        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .startsWith("default-src 'none'; style-src 'sha256-");
-        assertThat(page.body())
-                .contains("<code>extract</code>")
-                .contains("href=\"/v1/jobs\"")
-                .doesNotContain("{{")
-                .doesNotContain("<script")
-                .doesNotContain("src=");
-    }
-
-    @Test
-    void describesEveryStep() throws IOException {
-        JsonNode steps = MAPPER.readTree(server.get("/v1/steps").body()).get("steps");
-
-        assertThat(steps.findValuesAsText("name")).contains("filter", "fetch", "aggregate");
-        assertThat(steps.get(0).get("options").size()).isPositive();
-        assertThat(steps.get(0).get("examples").size()).isPositive();
     }
 }

@@ -10,7 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A connection that says exactly what the test says, right or wrong.
+/// A connection that says exactly what the test says, right or wrong, and when the test says it.
+///
+/// For what no HTTP client can send or see, and so REST Assured cannot: malformed requests and
+/// addresses, a body without a type, older versions of HTTP, bodies that stand still or break off,
+/// answers that break off, trailers and chunks, a client that goes away or does not read, and what
+/// happens in the middle of a request.
 final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -1,5 +1,8 @@
 package dev.rowmill.http;
 
+import static org.hamcrest.Matchers.either;
+import static org.hamcrest.Matchers.is;
+
 import dev.rowmill.engine.Engine;
 import dev.rowmill.fetch.AddressPolicy;
 import dev.rowmill.fetch.FetchEvents;
@@ -18,12 +21,11 @@ import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 import dev.rowmill.store.Store;
 
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +46,6 @@ final class TestServer implements AutoCloseable {
     private final Engine engine;
     private final Store store;
     private final Server server;
-    private final HttpClient client = HttpClient.newHttpClient();
 
     /// Rows stand in the step `hold` until this is opened, or their run is canceled.
     final CountDownLatch gate = new CountDownLatch(1);
@@ -120,40 +121,36 @@ final class TestServer implements AutoCloseable {
         return server;
     }
 
-    URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port() + path);
+    /// A request to this server, as REST Assured says it. Nothing is shared with other requests.
+    RequestSpecification given() {
+        return Requests.to(port());
     }
 
-    HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
-    }
-
-    HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    HttpResponse<String> get(String path) {
-        return send(to(path));
-    }
-
-    HttpResponse<String> post(String path, String body, String... headers) {
-        HttpRequest.Builder request = to(path).POST(HttpRequest.BodyPublishers.ofString(body));
-        return send(headers.length == 0 ? request : request.headers(headers));
+    /// Rows as NDJSON, in a request to this server.
+    RequestSpecification rows(String rows) {
+        return given().contentType(Requests.NDJSON).body(rows);
     }
 
     /// Stores a pipeline of these steps under `name`.
     void pipeline(String name, String json) {
-        HttpResponse<String> put =
-                send(to("/v1/pipelines/" + name).PUT(HttpRequest.BodyPublishers.ofString(json)));
-        if (put.statusCode() >= 300) {
-            throw new IllegalArgumentException(put.body());
-        }
+        given().contentType(ContentType.JSON)
+                .body(json)
+                .when()
+                .put("/v1/pipelines/" + name)
+                .then()
+                .statusCode(either(is(201)).or(is(200)));
+    }
+
+    /// The id of a job of these rows that has ended.
+    String endedJob(String pipeline, String rows) {
+        return rows(rows)
+                .header("Prefer", "wait=20")
+                .when()
+                .post("/v1/jobs?pipeline=" + pipeline)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
     }
 
     RawClient raw() {
@@ -169,7 +166,6 @@ final class TestServer implements AutoCloseable {
         fetcher.close();
         store.close();
         metrics.close();
-        client.close();
         try (var files = Files.walk(directory)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());
