@@ -27,6 +27,7 @@ public record Steps(List<StepSpec> all) {
                         Rename.SPEC,
                         Convert.SPEC,
                         Extract.SPEC,
+                        ExtractAll.SPEC,
                         Replace.SPEC,
                         Fetch.spec(fetcher),
                         Aggregate.spec(datasetMemoryBytes)));

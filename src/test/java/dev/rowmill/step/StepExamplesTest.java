@@ -108,6 +108,7 @@ class StepExamplesTest {
                         "rename",
                         "convert",
                         "extract",
+                        "extract_all",
                         "replace",
                         "fetch",
                         "aggregate");
