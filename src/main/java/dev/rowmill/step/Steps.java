@@ -29,6 +29,7 @@ public record Steps(List<StepSpec> all) {
                         Extract.SPEC,
                         ExtractAll.SPEC,
                         Replace.SPEC,
+                        Split.SPEC,
                         Fetch.spec(fetcher),
                         Aggregate.spec(datasetMemoryBytes)));
     }

@@ -110,6 +110,7 @@ class StepExamplesTest {
                         "extract",
                         "extract_all",
                         "replace",
+                        "split",
                         "fetch",
                         "aggregate");
     }
