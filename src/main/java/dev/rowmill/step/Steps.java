@@ -30,6 +30,7 @@ public record Steps(List<StepSpec> all) {
                         ExtractAll.SPEC,
                         Replace.SPEC,
                         Split.SPEC,
+                        Hash.SPEC,
                         Fetch.spec(fetcher),
                         Aggregate.spec(datasetMemoryBytes)));
     }
