@@ -31,6 +31,7 @@ public record Steps(List<StepSpec> all) {
                         Replace.SPEC,
                         Split.SPEC,
                         Hash.SPEC,
+                        Explode.SPEC,
                         Fetch.spec(fetcher),
                         Aggregate.spec(datasetMemoryBytes)));
     }

@@ -112,6 +112,7 @@ class StepExamplesTest {
                         "replace",
                         "split",
                         "hash",
+                        "explode",
                         "fetch",
                         "aggregate");
     }
