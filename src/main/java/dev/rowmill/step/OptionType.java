@@ -15,6 +15,7 @@ public sealed interface OptionType {
         FIELD("field"),
         FIELDS("list of fields"),
         PATTERN("regular expression"),
+        GROK("grok pattern, or list of them"),
         GROUP("number or name of a group"),
         EXPRESSION("expression"),
         AGGREGATE("aggregate such as sum(x)"),

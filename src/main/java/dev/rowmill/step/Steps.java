@@ -30,6 +30,7 @@ public record Steps(List<StepSpec> all) {
                         ExtractAll.SPEC,
                         Replace.SPEC,
                         Split.SPEC,
+                        Grok.SPEC,
                         Hash.SPEC,
                         Explode.SPEC,
                         Fetch.spec(fetcher),

@@ -111,6 +111,7 @@ class StepExamplesTest {
                         "extract_all",
                         "replace",
                         "split",
+                        "grok",
                         "hash",
                         "explode",
                         "fetch",
