@@ -163,6 +163,16 @@ record Given(JsonNode node, String pointer, Problems problems) {
         return min;
     }
 
+    /// A number from 0 to 1.
+    double share() {
+        double value = node.isNumber() ? node.doubleValue() : -1;
+        if (value >= 0 && value <= 1) {
+            return value;
+        }
+        expected("a number from 0 to 1");
+        return 0;
+    }
+
     /// A constant of an enum by its name in lower case.
     <E extends Enum<E>> E oneOf(Class<E> type) {
         E[] constants = type.getEnumConstants();

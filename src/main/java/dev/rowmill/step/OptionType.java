@@ -24,6 +24,7 @@ public sealed interface OptionType {
         RATE("rate such as 200/s"),
         TEMPLATE("text with {field}"),
         SIZE("size such as 512MiB"),
+        SHARE("number from 0 to 1"),
         BOOL("true or false"),
         JSON("any JSON, with {field} in its texts");
 

@@ -34,7 +34,8 @@ public record Steps(List<StepSpec> all) {
                         Hash.SPEC,
                         Explode.SPEC,
                         Fetch.spec(fetcher),
-                        Aggregate.spec(datasetMemoryBytes)));
+                        Aggregate.spec(datasetMemoryBytes),
+                        Sample.SPEC));
     }
 
     /// The step of that name, or nothing.

@@ -115,6 +115,7 @@ class StepExamplesTest {
                         "hash",
                         "explode",
                         "fetch",
-                        "aggregate");
+                        "aggregate",
+                        "sample");
     }
 }
