@@ -35,6 +35,7 @@ public record Steps(List<StepSpec> all) {
                         Explode.SPEC,
                         Fetch.spec(fetcher),
                         Aggregate.spec(datasetMemoryBytes),
+                        Limit.SPEC,
                         Sample.SPEC));
     }
 

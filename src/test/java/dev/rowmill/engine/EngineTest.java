@@ -11,7 +11,6 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 import dev.rowmill.step.CpuStep;
-import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
 import dev.rowmill.step.OnError;
 
@@ -22,10 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -535,40 +531,6 @@ class EngineTest {
         @Override
         public Calls calls() {
             return new Calls(0, 0, 0, 0);
-        }
-    }
-
-    /// One row with all numbers, in the order they were taken.
-    private static final class JoinNumbers implements DatasetStep {
-        private static final class Numbers implements Partial {
-            final List<String> all = new ArrayList<>();
-
-            @Override
-            public void add(Row row) {
-                all.add(Long.toString(n(row)));
-            }
-        }
-
-        @Override
-        public Partial partial() {
-            return new Numbers();
-        }
-
-        @Override
-        public Total total() {
-            var all = new ArrayList<String>();
-            return new Total() {
-                @Override
-                public void merge(Partial next) {
-                    all.addAll(((Numbers) next).all);
-                }
-
-                @Override
-                public Iterator<Row> rows() {
-                    Value joined = Value.text(String.join(",", all));
-                    return List.of(Row.of(Map.of("all", joined), 1)).iterator();
-                }
-            };
         }
     }
 }

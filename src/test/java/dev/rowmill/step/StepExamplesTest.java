@@ -116,6 +116,7 @@ class StepExamplesTest {
                         "explode",
                         "fetch",
                         "aggregate",
+                        "limit",
                         "sample");
     }
 }
