@@ -16,6 +16,9 @@ import java.util.List;
 
 /// What pool threads do with a slice: parse it, take it through steps, encode it. Shared by the threads of one run.
 final class CpuWork {
+    /// Far more than a slice that steps leave about as large as it was.
+    private static final int PIECE_BYTES = 1 << 20;
+
     private final RowFailures failures;
     private final Encoder encoder;
     private final Cancellation cancellation;
@@ -158,13 +161,21 @@ final class CpuWork {
 
     /// Encodes the rows under a header, forgetting an earlier try.
     void encode(Slice slice, Encoder.Header header) throws RunCanceledException {
-        slice.encoded.truncate(0);
-        slice.encodedRows = 0;
+        slice.taken = 0;
         slice.failures.removeIf(failure -> failure.op().equals("write"));
         slice.header = header;
+        encodeOn(slice, header);
+    }
+
+    /// Encodes the rows that follow, as many as make a piece: the rest waits until that is written, so that steps which
+    /// multiply rows do not fill the memory.
+    void encodeOn(Slice slice, Encoder.Header header) throws RunCanceledException {
+        slice.encoded.truncate(0);
+        slice.encodedRows = 0;
         byte[] separator = encoder.separator();
-        for (Row row : slice.rows) {
+        while (slice.taken < slice.rows.size() && slice.encoded.length() < PIECE_BYTES) {
             cancellation.check();
+            Row row = slice.rows.get(slice.taken++);
             int mark = slice.encoded.length();
             try {
                 if (slice.encodedRows > 0) {

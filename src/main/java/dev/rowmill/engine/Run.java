@@ -1,6 +1,5 @@
 package dev.rowmill.engine;
 
-import dev.rowmill.format.Encoder;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Chunk;
 import dev.rowmill.step.DatasetStep;
@@ -48,7 +47,8 @@ final class Run {
         this.failures =
                 new RowFailures(
                         pipeline.onError().row(), pipeline.steps().size(), execution.context());
-        this.writer = new ResultWriter(execution, metrics, this::encodeAgain);
+        var cpuWork = new CpuWork(failures, execution.encoder(), execution.cancellation(), metrics);
+        this.writer = new ResultWriter(execution, metrics, new Encoding(cpuWork, computing));
     }
 
     void run() throws IOException, RunFailedException, RunCanceledException, InterruptedException {
@@ -159,13 +159,5 @@ final class Run {
     private int maxInFlight(Segment segment) {
         int atWork = 2 * computing.lane().slots() + SPARE_CHUNKS;
         return segment.waits() ? Math.max(MIN_WAITING_CHUNKS, atWork) : atWork;
-    }
-
-    private void encodeAgain(Slice slice, Encoder.Header header) throws Exception {
-        var cpuWork = new CpuWork(failures, execution.encoder(), execution.cancellation(), metrics);
-        computing.one(() -> {
-            cpuWork.encode(slice, header);
-            return slice;
-        });
     }
 }

@@ -26,10 +26,14 @@ final class Slice {
     final List<Failure> failures = new ArrayList<>();
     long filtered;
 
-    /// The rows as bytes, at the end of the last segment; about as many as came in.
+    /// The rows as bytes, at the end of the last segment; about as many as came in, or a piece of them where steps
+    /// made much of little.
     final ByteSink encoded;
 
     Encoder.@Nullable Header header;
+
+    /// How many of the rows have been taken up in `encoded`, in this piece or one before.
+    int taken;
 
     /// How many rows `encoded` holds.
     long encodedRows;

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -395,6 +397,54 @@ class EngineTest {
 
         assertThat(run.rows())
                 .containsExactly("[head]", "{\"head\":1}!", "{\"x\":2}!", "{\"head\":3}!");
+    }
+
+    @Test
+    void rowsThatMultiplyAreWrittenInPieces() throws Exception {
+        CpuStep multiply =
+                (row, out) -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        out.add(row.with(FieldName.of("i"), JsonNumber.of(i)));
+                    }
+                };
+        var largest = new AtomicInteger();
+        var run = new TestRun(OnError.DEFAULT, multiply);
+        var written = new ArrayList<String>();
+        var output =
+                new Output() {
+                    @Override
+                    public void rows(byte[] bytes, int from, int to) {
+                        largest.accumulateAndGet(to - from, Math::max);
+                        new String(bytes, from, to - from, StandardCharsets.UTF_8)
+                                .lines()
+                                .forEach(written::add);
+                    }
+
+                    @Override
+                    public void deadLetters(byte[] bytes, int from, int to) {}
+
+                    @Override
+                    public void committed(Progress progress) {}
+                };
+        Execution like = run.execution(TestRun.chunks(TestRun.numbered(3), 2));
+
+        engine.run(
+                new Execution(
+                        like.pipeline(),
+                        like.context(),
+                        like.reader(),
+                        like.encoder(),
+                        output,
+                        like.progress(),
+                        like.cancellation()));
+
+        assertThat(written).hasSize(300_000);
+        for (int i = 0; i < written.size(); i++) {
+            assertThat(written.get(i))
+                    .isEqualTo("{\"n\":%d,\"i\":%d}".formatted(i / 100_000, i % 100_000));
+        }
+        assertThat(largest.get()).isBetween(1 << 20, (1 << 20) + 100);
+        assertThat(run.progress.counts().out()).isEqualTo(300_000);
     }
 
     @Test
