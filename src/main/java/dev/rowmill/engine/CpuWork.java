@@ -7,6 +7,7 @@ import dev.rowmill.row.RowError;
 import dev.rowmill.row.RowException;
 import dev.rowmill.step.CpuStep;
 import dev.rowmill.step.DatasetStep;
+import dev.rowmill.step.OrderedStep;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,38 @@ final class CpuWork {
         }
         slice.rows = out;
         computed(bound, in.size(), errors, System.nanoTime() - start);
+    }
+
+    /// Takes a block through a step that sees the blocks in order. What comes after the last row that it lets through
+    /// is as if it had not been read: whatever became of it before counts as filtered.
+    ///
+    /// @return whether it lets no further row through
+    boolean applyInOrder(Block block, BoundStep bound) throws RunCanceledException {
+        for (Slice slice : block.slices()) {
+            if (isDone(bound)) {
+                forget(slice, 0);
+            } else {
+                apply(slice, bound);
+                if (isDone(bound)) {
+                    forget(slice, slice.rows.size());
+                }
+            }
+        }
+        return isDone(bound);
+    }
+
+    /// With `if` the other rows come through always.
+    private static boolean isDone(BoundStep bound) {
+        return bound.planned().condition() == null && ((OrderedStep) bound.step()).isDone();
+    }
+
+    private static void forget(Slice slice, int kept) {
+        long after = kept == 0 ? 0 : slice.rows.get(kept - 1).number();
+        slice.filtered += slice.rows.size() - kept;
+        slice.rows = List.copyOf(slice.rows.subList(0, kept));
+        int before = slice.failures.size();
+        slice.failures.removeIf(failure -> failure.rowNumber() > after);
+        slice.filtered += before - slice.failures.size();
     }
 
     void addToPartial(Slice slice, BoundStep bound) throws RunCanceledException {

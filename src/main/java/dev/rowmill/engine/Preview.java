@@ -8,6 +8,7 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
+import dev.rowmill.step.OrderedStep;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PlannedStep;
 import dev.rowmill.step.RunContext;
@@ -22,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 
 /// Takes a few rows through a pipeline one step after the other, and looks at them after each.
 ///
@@ -34,7 +34,7 @@ final class Preview {
     private final Pipeline pipeline;
     private final RunContext context;
     private final Progress progress;
-    private final CpuPool.Lane lane;
+    private final Computing computing;
     private final RowFailures failures;
     private final CpuWork cpuWork;
     private final IoWork ioWork;
@@ -50,7 +50,7 @@ final class Preview {
         this.pipeline = pipeline;
         this.context = context;
         this.progress = new Progress(pipeline);
-        this.lane = lane;
+        this.computing = new Computing(lane);
         this.calling = calling;
         // Failed rows are shown whatever the pipeline would do with them.
         this.failures = new RowFailures(pipeline, context, DeadLetters.Form.LETTER);
@@ -101,6 +101,12 @@ final class Preview {
                 kind = StepSpec.Kind.DATASET;
                 compute(() -> absorb(slice, bound, dataset));
             }
+            case OrderedStep _ ->
+                    compute(
+                            () ->
+                                    cpuWork.applyInOrder(
+                                            new Block(List.of(slice), slice.rows.size(), 0),
+                                            bound));
             default -> compute(() -> cpuWork.apply(slice, bound));
         }
         return view(bound.progress(), kind, slice, before, demand);
@@ -115,20 +121,15 @@ final class Preview {
     private void compute(Work work)
             throws RunFailedException, RunCanceledException, InterruptedException {
         try {
-            lane.all(
-                    List.of(() -> {
+            computing.one(
+                    () -> {
                         work.run();
                         return true;
-                    }));
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RunCanceledException canceled -> throw canceled;
-                case DatasetStep.TooLargeException tooLarge ->
-                        throw new RunFailedException(
-                                RunFailedException.Reason.TOO_LARGE,
-                                String.valueOf(tooLarge.getMessage()));
-                case null, default -> throw Run.failedByBug(e);
-            }
+                    });
+        } catch (RunFailedException | RunCanceledException | InterruptedException failed) {
+            throw failed;
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError bug) {
+            throw Run.failedByBug(bug);
         }
     }
 

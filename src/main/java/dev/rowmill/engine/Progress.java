@@ -20,6 +20,7 @@ public final class Progress {
     private long rowsSettled;
     private long bytesIn;
     private long bytesOut;
+    private boolean endedEarly;
 
     /// Nothing done yet.
     public Progress(Pipeline pipeline) {
@@ -54,6 +55,11 @@ public final class Progress {
                 rowsIn, rowsOut, rowsFiltered, rowsFailed, rowsIn - rowsSettled, bytesIn, bytesOut);
     }
 
+    /// Whether a step had enough rows, so that there may be more input than was read.
+    public synchronized boolean endedEarly() {
+        return endedEarly;
+    }
+
     /// The steps, in the pipeline's order.
     public List<StepProgress> steps() {
         return steps;
@@ -62,6 +68,12 @@ public final class Progress {
     synchronized void read(long rows, long bytes) {
         rowsIn += rows;
         bytesIn += bytes;
+    }
+
+    /// A step has enough rows. What was read beyond them, which depends on timing, was not read as far as counts go.
+    synchronized void endEarly() {
+        endedEarly = true;
+        rowsIn = rowsSettled;
     }
 
     synchronized void committed(long settled, long out, long filtered, long failed, long bytes) {

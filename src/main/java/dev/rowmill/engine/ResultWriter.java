@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /// Puts the blocks of a run together, in order, and judges its failed rows. Belongs to the thread that writes.
 ///
@@ -24,28 +25,21 @@ final class ResultWriter {
     private final Encoder encoder;
     private final Output output;
     private final OnError onError;
-    private final Reencoder reencoder;
+    private final Encoding encoding;
     private Encoder.@Nullable Header header;
     private long rowsIn;
-
     /// With those that stand for failed rows.
     private long rowsWritten;
 
     private long rowsFailed;
 
-    /// Encodes a slice again, under the dataset's header.
-    @FunctionalInterface
-    interface Reencoder {
-        void encode(Slice slice, Encoder.Header header) throws Exception;
-    }
-
-    ResultWriter(Execution execution, Metrics metrics, Reencoder reencoder) {
+    ResultWriter(Execution execution, Metrics metrics, Encoding encoding) {
         this.execution = execution;
         this.metrics = metrics;
         this.encoder = execution.encoder();
         this.output = execution.output();
         this.onError = execution.pipeline().onError();
-        this.reencoder = reencoder;
+        this.encoding = encoding;
     }
 
     /// Writes a block of the result, or what there is of one whose rows a whole-dataset step has taken up. `settles`
@@ -58,11 +52,14 @@ final class ResultWriter {
         }
         failOnFailedRow(block);
         for (Slice slice : block.slices()) {
-            if (slice.encodedRows > 0) {
-                bytes += writeRows(slice);
+            boolean more = slice.header != null;
+            while (more) {
+                bytes += slice.encodedRows > 0 ? writeRows(slice) : 0;
                 rows += slice.encodedRows - slice.inlineRows;
+                more = encoding.next(slice, Objects.requireNonNull(header));
             }
         }
+        failOnFailedRow(block);
         commit(block, settles, rows, bytes);
     }
 
@@ -82,7 +79,7 @@ final class ResultWriter {
         if (header == null) {
             header = slice.header;
         } else if (!header.equals(slice.header)) {
-            reencoder.encode(slice, header);
+            encoding.again(slice, header);
         }
     }
 
@@ -112,7 +109,7 @@ final class ResultWriter {
         byte[] before = rowsWritten > 0 ? encoder.separator() : NO_BYTES;
         if (rowsWritten == 0) {
             var begin = new ByteSink(64);
-            encoder.begin(java.util.Objects.requireNonNull(header), begin);
+            encoder.begin(Objects.requireNonNull(header), begin);
             before = begin.toByteArray();
         }
         put(before, before.length);

@@ -1,6 +1,5 @@
 package dev.rowmill.engine;
 
-import dev.rowmill.engine.Segment.Stage;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Chunk;
 import dev.rowmill.step.DatasetStep;
@@ -16,11 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// One run of the engine, from its first chunk to its last.
 final class Run {
@@ -36,34 +30,25 @@ final class Run {
     private static final int MIN_WAITING_CHUNKS = 16;
 
     private final Execution execution;
-    private final CpuPool.Lane lane;
+    private final Computing computing;
     private final MemoryBudget budget;
     private final Metrics metrics;
 
-    /// Ends this run's threads: on the user's wish, or after a failure.
-    private final Cancellation stop = new Cancellation();
-
-    private final CpuWork cpuWork;
-    private final SliceEncoder sliceEncoder;
-    private final IoWork ioWork;
+    private final RowFailures failures;
     private final ResultWriter writer;
-    private final int cores;
 
     Run(Execution execution, CpuPool.Lane lane, MemoryBudget budget, Metrics metrics) {
         this.execution = execution;
-        this.lane = lane;
+        this.computing = new Computing(lane);
         this.budget = budget;
         this.metrics = metrics;
-        this.cores = lane.slots();
-        var failures = RowFailures.of(execution);
-        this.cpuWork = new CpuWork(failures, stop, metrics);
-        this.sliceEncoder = new SliceEncoder(failures, execution.encoder(), stop);
-        this.ioWork = new IoWork(failures, stop, metrics, MAX_WAITING_ROWS);
-        this.writer = new ResultWriter(execution, metrics, this::encodeAgain);
+        this.failures = RowFailures.of(execution);
+        var encoder = new SliceEncoder(failures, execution.encoder(), execution.cancellation());
+        this.writer = new ResultWriter(execution, metrics, new Encoding(encoder, computing));
     }
 
     void run() throws IOException, RunFailedException, RunCanceledException, InterruptedException {
-        try (var _ = execution.cancellation().onCancel(stop::cancel)) {
+        try {
             List<BoundStep> steps = bind();
             Block.Source source = this::read;
             boolean first = true;
@@ -136,153 +121,40 @@ final class Run {
     }
 
     private void merge(DatasetStep.Total total, Block block) throws Exception {
-        compute(
-                List.of(() -> {
-                    for (Slice slice : block.slices()) {
-                        if (slice.partial != null) {
-                            total.merge(slice.partial);
-                        }
-                    }
-                    return block;
-                }));
-    }
-
-    /// What the writing thread does with a block whose turn it is.
-    @FunctionalInterface
-    private interface BlockSink {
-        void take(Block block) throws Exception;
-    }
-
-    private void carry(Block.Source source, Segment segment, BlockSink sink) throws Exception {
-        var window = new Window<Block>(maxInFlight(segment), budget);
-        try (ExecutorService chunkThreads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Thread reader =
-                    Thread.ofVirtual()
-                            .name("reader")
-                            .start(() -> readAll(source, segment, window, chunkThreads));
-            try (var _ = stop.onCancel(reader::interrupt)) {
-                for (Future<Block> head = window.head(); head != null; head = window.head()) {
-                    sink.take(finished(head));
-                    window.written();
+        computing.one(() -> {
+            for (Slice slice : block.slices()) {
+                if (slice.partial != null) {
+                    total.merge(slice.partial);
                 }
-            } catch (Exception e) {
-                stop.cancel();
-                throw e;
-            } finally {
-                reader.interrupt();
-                reader.join();
             }
-        } finally {
-            window.close();
+            return block;
+        });
+    }
+
+    private SegmentRun begin(Segment segment, Cancellation stop) {
+        var crew =
+                new SegmentRun.Crew(
+                        new CpuWork(failures, stop, metrics),
+                        new SliceEncoder(failures, execution.encoder(), stop),
+                        new IoWork(failures, stop, metrics, MAX_WAITING_ROWS),
+                        stop);
+        var window = new Window<SegmentRun.Carried>(maxInFlight(segment), budget);
+        return new SegmentRun(segment, computing, window, crew, metrics);
+    }
+
+    private void carry(Block.Source source, Segment segment, SegmentRun.BlockSink sink)
+            throws Exception {
+        var stop = new Cancellation();
+        try (var _ = execution.cancellation().onCancel(stop::cancel)) {
+            boolean cut = begin(segment, stop).carry(source, sink);
+            if (cut) {
+                execution.progress().endEarly();
+            }
         }
     }
 
     private int maxInFlight(Segment segment) {
-        int computing = 2 * cores + SPARE_CHUNKS;
-        return segment.waits() ? Math.max(MIN_WAITING_CHUNKS, computing) : computing;
-    }
-
-    private void readAll(
-            Block.Source source,
-            Segment segment,
-            Window<Block> window,
-            ExecutorService chunkThreads) {
-        try {
-            while (true) {
-                long start = System.nanoTime();
-                window.makeRoom();
-                metrics.backPressure("window", System.nanoTime() - start);
-                stop.check();
-                Block block = source.next();
-                if (block == null) {
-                    window.end(null);
-                    return;
-                }
-                window.add(chunkThreads.submit(() -> through(block, segment)));
-            }
-        } catch (Exception e) {
-            window.end(e);
-        } catch (Throwable bug) {
-            window.end(new IllegalStateException("reading failed by a bug", bug));
-        }
-    }
-
-    private static Block finished(Future<Block> head) throws Exception {
-        try {
-            return head.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case Exception cause -> throw cause;
-                case Error error -> throw error;
-                case null, default -> throw e;
-            }
-        }
-    }
-
-    /// Carries one block from stage to stage.
-    private Block through(Block block, Segment segment) throws Exception {
-        List<Stage> stages = segment.stages();
-        for (int i = 0; i < stages.size(); i++) {
-            boolean first = i == 0;
-            boolean last = i == stages.size() - 1;
-            switch (stages.get(i)) {
-                case Stage.Cpu(var steps) -> {
-                    var tasks = new ArrayList<Callable<Slice>>(block.slices().size());
-                    for (Slice slice : block.slices()) {
-                        tasks.add(() -> computed(slice, steps, first, last, segment.last()));
-                    }
-                    compute(tasks);
-                }
-                case Stage.Io(var steps) -> ioWork.apply(block, steps);
-            }
-        }
-        return block;
-    }
-
-    private Slice computed(
-            Slice slice,
-            List<BoundStep> steps,
-            boolean first,
-            boolean last,
-            @Nullable BoundStep datasetStep)
-            throws RunCanceledException {
-        if (first) {
-            cpuWork.parse(slice);
-        }
-        for (BoundStep step : steps) {
-            cpuWork.apply(slice, step);
-        }
-        if (last && datasetStep != null) {
-            cpuWork.addToPartial(slice, datasetStep);
-            sliceEncoder.encode(slice);
-        } else if (last) {
-            sliceEncoder.encode(slice);
-        }
-        return slice;
-    }
-
-    private <T> void compute(List<Callable<T>> tasks) throws Exception {
-        try {
-            lane.all(tasks);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case DatasetStep.TooLargeException tooLarge ->
-                        throw new RunFailedException(
-                                RunFailedException.Reason.TOO_LARGE,
-                                String.valueOf(tooLarge.getMessage()));
-                case Exception cause -> throw cause;
-                case Error error -> throw error;
-                case null, default -> throw e;
-            }
-        }
-    }
-
-    private void encodeAgain(Slice slice, dev.rowmill.format.Encoder.Header header)
-            throws Exception {
-        compute(
-                List.of(() -> {
-                    sliceEncoder.encode(slice, header);
-                    return slice;
-                }));
+        int atWork = 2 * computing.lane().slots() + SPARE_CHUNKS;
+        return segment.waits() ? Math.max(MIN_WAITING_CHUNKS, atWork) : atWork;
     }
 }

@@ -3,6 +3,7 @@ package dev.rowmill.engine;
 import dev.rowmill.step.CpuStep;
 import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
+import dev.rowmill.step.OrderedStep;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ record Segment(List<Stage> stages, @Nullable BoundStep last) {
 
         /// Steps that wait, on virtual threads.
         record Io(List<BoundStep> steps) implements Stage {}
+
+        /// A step that takes the blocks one after another.
+        record Ordered(BoundStep step, Turns turns) implements Stage {}
     }
 
     /// The segments of a pipeline, at least one; only the last has no whole-dataset step.
@@ -32,6 +36,7 @@ record Segment(List<Stage> stages, @Nullable BoundStep last) {
         List<Stage> stages = newStages();
         for (BoundStep bound : steps) {
             switch (bound.step()) {
+                case OrderedStep _ -> stages.add(new Stage.Ordered(bound, new Turns()));
                 case CpuStep _ -> lastCpu(stages).add(bound);
                 case IoStep _ -> {
                     if (stages.getLast() instanceof Stage.Io(var run)) {

@@ -10,7 +10,10 @@ import dev.rowmill.step.DatasetStep;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// Consecutive rows of one chunk: what one pool thread computes at a time. One thread at a time has it.
 final class Slice {
@@ -26,16 +29,23 @@ final class Slice {
     final List<Failure> failures = new ArrayList<>();
     long filtered;
 
-    /// The rows as bytes, at the end of the last segment; about as many as came in.
+    /// The rows as bytes, at the end of the last segment; about as many as came in, or a piece of them where steps
+    /// made much of little.
     final ByteSink encoded;
 
     Encoder.@Nullable Header header;
+
+    /// How many of the rows have been taken up in `encoded`, in this piece or one before.
+    int taken;
 
     /// How many rows `encoded` holds.
     long encodedRows;
 
     /// How many of them stand for rows that failed.
     long inlineRows;
+
+    /// What stands for failed rows among the rows, by identity.
+    final Set<Row> inline = Collections.newSetFromMap(new IdentityHashMap<>(0));
 
     /// What the rows come to, at the end of a segment with a whole-dataset step.
     DatasetStep.@Nullable Partial partial;

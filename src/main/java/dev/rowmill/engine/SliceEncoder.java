@@ -8,13 +8,16 @@ import dev.rowmill.row.RowException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
 /// Writes the rows of slices as bytes, and what stands for failed rows among them. Shared by the pool threads of one run.
 final class SliceEncoder {
+    /// Far more than a slice that steps leave about as large as it was.
+    private static final int PIECE_BYTES = 1 << 20;
+
     private final RowFailures failures;
     private final Encoder encoder;
     private final byte[] separator;
@@ -29,72 +32,75 @@ final class SliceEncoder {
 
     /// Encodes the rows as if the slice were the dataset's first, which is right wherever all rows look alike.
     void encode(Slice slice) throws RunCanceledException {
-        Row first = slice.rows.isEmpty() ? firstInline(slice) : slice.rows.getFirst();
-        if (first != null) {
-            encode(slice, encoder.header(first));
+        mergeInline(slice);
+        if (!slice.rows.isEmpty()) {
+            encode(slice, encoder.header(slice.rows.getFirst()));
         }
     }
 
-    private static @Nullable Row firstInline(Slice slice) {
-        return slice.failures.stream()
-                .map(Failure::inline)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    /// Puts what stands for failed rows among the others, each before the row that follows it.
+    private static void mergeInline(Slice slice) {
+        List<Row> inline =
+                slice.failures.stream()
+                        .sorted(Comparator.comparingLong(Failure::rowNumber))
+                        .map(Failure::inline)
+                        .filter(Objects::nonNull)
+                        .toList();
+        if (inline.isEmpty()) {
+            return;
+        }
+        slice.inline.addAll(inline);
+        var merged = new ArrayList<Row>(slice.rows.size() + inline.size());
+        int next = 0;
+        for (Row row : slice.rows) {
+            while (next < inline.size() && inline.get(next).number() < row.number()) {
+                merged.add(inline.get(next++));
+            }
+            merged.add(row);
+        }
+        merged.addAll(inline.subList(next, inline.size()));
+        slice.rows = merged;
     }
 
     /// Encodes the rows under a header, forgetting an earlier try.
     void encode(Slice slice, Encoder.Header header) throws RunCanceledException {
+        slice.taken = 0;
+        slice.failures.removeIf(failure -> failure.op().equals("write"));
+        slice.header = header;
+        encodeOn(slice, header);
+    }
+
+    /// Encodes the rows that follow, as many as make a piece: the rest waits until that is written, so that steps which
+    /// multiply rows do not fill the memory.
+    void encodeOn(Slice slice, Encoder.Header header) throws RunCanceledException {
         slice.encoded.truncate(0);
         slice.encodedRows = 0;
         slice.inlineRows = 0;
-        slice.failures.removeIf(failure -> failure.op().equals("write"));
-        slice.header = header;
-        Iterator<Failure> failed = inOrder(slice.failures);
-        Failure next = failed.hasNext() ? failed.next() : null;
-        for (Row row : slice.rows) {
+        while (slice.taken < slice.rows.size() && slice.encoded.length() < PIECE_BYTES) {
             cancellation.check();
-            while (next != null && next.rowNumber() < row.number()) {
-                encodeInline(slice, next);
-                next = failed.hasNext() ? failed.next() : null;
-            }
-            Failure unwritten = encode(slice, row);
+            Row row = slice.rows.get(slice.taken++);
+            Failure unwritten = encode(slice, header, row);
             if (unwritten != null) {
-                encodeInline(slice, unwritten);
                 slice.failures.add(unwritten);
+                Row inline = unwritten.inline();
+                if (inline != null && encode(slice, header, inline) == null) {
+                    slice.inlineRows++;
+                }
+            } else if (slice.inline.contains(row)) {
+                slice.inlineRows++;
             }
-        }
-        while (next != null) {
-            encodeInline(slice, next);
-            next = failed.hasNext() ? failed.next() : null;
-        }
-    }
-
-    /// What stands in the result for rows that failed on the way here, each before the row that follows it.
-    private static Iterator<Failure> inOrder(List<Failure> failures) {
-        return failures.stream()
-                .filter(failure -> failure.inline() != null)
-                .sorted(Comparator.comparingLong(Failure::rowNumber))
-                .toList()
-                .iterator();
-    }
-
-    private void encodeInline(Slice slice, Failure failure) {
-        Row inline = failure.inline();
-        if (inline != null && encode(slice, inline) == null) {
-            slice.inlineRows++;
         }
     }
 
     /// Appends a row; gives the failure if the format cannot hold it.
-    private @Nullable Failure encode(Slice slice, Row row) {
+    private @Nullable Failure encode(Slice slice, Encoder.Header header, Row row) {
         int mark = slice.encoded.length();
         RowError error;
         try {
             if (slice.encodedRows > 0) {
                 slice.encoded.put(separator);
             }
-            encoder.row(row, Objects.requireNonNull(slice.header), slice.encoded);
+            encoder.row(row, header, slice.encoded);
             slice.encodedRows++;
             return null;
         } catch (RowException e) {

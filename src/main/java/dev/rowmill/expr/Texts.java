@@ -10,13 +10,10 @@ import static dev.rowmill.expr.Kinds.TEXT;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.Sha256;
 import dev.rowmill.row.Value;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -276,13 +273,7 @@ final class Texts {
     private static Value hash(Value[] arguments, Site site, Scope scope) throws RowException {
         String text = json(arguments[0], site, scope);
         scope.read(4L * text.length(), site);
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-            return Value.text(HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return Value.text(Sha256.hex(text));
     }
 
     /// A string as it is, anything but null as its JSON text.

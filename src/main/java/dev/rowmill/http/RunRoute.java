@@ -67,6 +67,9 @@ final class RunRoute {
         try {
             run.start();
             new Answer(ctx, format, spool, run).send();
+            if (run.leavesInput()) {
+                Drain.rest(ctx);
+            }
         } finally {
             // Whatever ended the sending: nobody reads any more.
             run.end();

@@ -34,7 +34,9 @@ final class RunThread {
     private void run() {
         try {
             engine.run(execution);
-            dataset.finish();
+            if (!leavesInput()) {
+                dataset.finish();
+            }
         } catch (Throwable e) {
             failure = e;
         } finally {
@@ -51,6 +53,11 @@ final class RunThread {
             case Error e -> throw e;
             default -> throw new IllegalStateException(failed);
         }
+    }
+
+    /// Whether a step had enough rows before the client had sent all; final once the spool has ended.
+    boolean leavesInput() {
+        return execution.progress().endedEarly();
     }
 
     /// The counts, final once the spool has ended.

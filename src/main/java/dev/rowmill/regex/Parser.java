@@ -42,12 +42,12 @@ final class Parser {
             boolean references,
             @Nullable RegexException obstacle) {}
 
-    static Parsed parse(String pattern) throws RegexException {
-        if (pattern.length() > MAX_LENGTH) {
+    static Parsed parse(String pattern, int maxLength) throws RegexException {
+        if (pattern.length() > maxLength) {
             throw new RegexException(
-                    "expected at most " + MAX_LENGTH + " chars, found " + pattern.length(),
+                    "expected at most " + maxLength + " chars, found " + pattern.length(),
                     pattern,
-                    MAX_LENGTH);
+                    maxLength);
         }
         var parser = new Parser(new Source(pattern));
         Node root = parser.alternatives();

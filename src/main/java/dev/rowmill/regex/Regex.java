@@ -56,11 +56,26 @@ public final class Regex {
     ///     repetitions written out
     public static Regex compile(String pattern, Engine engine, long stepBudget)
             throws RegexException {
+        return compile(pattern, engine, stepBudget, Parser.MAX_LENGTH);
+    }
+
+    /// Compiles a pattern that a program wrote, such as one with the definitions of names in the
+    /// places of the names, and that may therefore be longer; the other limits are the same.
+    ///
+    /// @param maxLength the most chars it may have
+    /// @throws RegexException as in [#compile(String, Engine, long)]
+    public static Regex compileExpanded(
+            String pattern, Engine engine, long stepBudget, int maxLength) throws RegexException {
+        return compile(pattern, engine, stepBudget, maxLength);
+    }
+
+    private static Regex compile(String pattern, Engine engine, long stepBudget, int maxLength)
+            throws RegexException {
         if (stepBudget < 0) {
             throw new IllegalArgumentException(
                     "expected a budget of at least 0 steps, found " + stepBudget);
         }
-        Parser.Parsed parsed = Parser.parse(pattern);
+        Parser.Parsed parsed = Parser.parse(pattern, maxLength);
         boolean possible = parsed.obstacle() == null && Compiler.isWrittenOut(parsed.root());
         if (engine == Engine.LINEAR && !possible) {
             throw parsed.obstacle() != null

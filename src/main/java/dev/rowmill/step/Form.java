@@ -17,6 +17,8 @@ public record Form(Shorthand shorthand, List<Option> options) {
         NONE,
         /// The text of the first option: `{"filter": "amount > 10"}`.
         TEXT,
+        /// The number of the first option: `{"limit": 10}`.
+        NUMBER,
         /// The list of the first option: `{"select": ["a", "b"]}`.
         LIST,
         /// The members of the first option, unless the object has a member of that option's name

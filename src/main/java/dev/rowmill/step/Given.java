@@ -109,8 +109,7 @@ record Given(JsonNode node, String pointer, Problems problems) {
         }
         var paths = new ArrayList<Path>();
         var seen = new HashSet<String>();
-        for (int i = 0; i < node.size(); i++) {
-            var element = new Given(node.get(i), Problems.element(pointer, i), problems);
+        for (Given element : elements()) {
             Path path = element.path();
             paths.add(path);
             if (!seen.add(path.text()) && element.node.isTextual()) {
@@ -162,6 +161,16 @@ record Given(JsonNode node, String pointer, Problems problems) {
         }
         expected("a whole number from " + min + " to " + max);
         return min;
+    }
+
+    /// A number from 0 to 1.
+    double share() {
+        double value = node.isNumber() ? node.doubleValue() : -1;
+        if (value >= 0 && value <= 1) {
+            return value;
+        }
+        expected("a number from 0 to 1");
+        return 0;
     }
 
     /// A constant of an enum by its name in lower case.
@@ -252,6 +261,15 @@ record Given(JsonNode node, String pointer, Problems problems) {
                                         Problems.member(pointer, member.getKey()),
                                         problems)));
         return members;
+    }
+
+    /// The elements of a list, in order.
+    List<Given> elements() {
+        var elements = new ArrayList<Given>();
+        for (int i = 0; i < node.size(); i++) {
+            elements.add(new Given(node.get(i), Problems.element(pointer, i), problems));
+        }
+        return elements;
     }
 
     /// The member of an object, missing where there is none.

@@ -15,6 +15,7 @@ public sealed interface OptionType {
         FIELD("field"),
         FIELDS("list of fields"),
         PATTERN("regular expression"),
+        GROK("grok pattern, or list of them"),
         GROUP("number or name of a group"),
         EXPRESSION("expression"),
         AGGREGATE("aggregate such as sum(x)"),
@@ -23,6 +24,7 @@ public sealed interface OptionType {
         RATE("rate such as 200/s"),
         TEMPLATE("text with {field}"),
         SIZE("size such as 512MiB"),
+        SHARE("number from 0 to 1"),
         BOOL("true or false"),
         JSON("any JSON, with {field} in its texts");
 

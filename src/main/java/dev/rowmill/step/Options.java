@@ -43,6 +43,7 @@ public final class Options {
         return switch (form.shorthand()) {
             case NONE, OPEN -> false;
             case TEXT -> node.isTextual();
+            case NUMBER -> node.isNumber();
             case LIST -> node.isArray();
             case MEMBERS ->
                     node.isObject() && !node.path(form.options().getFirst().name()).isObject();
@@ -55,6 +56,7 @@ public final class Options {
         return switch (spec.form().shorthand()) {
             case NONE, OPEN -> "an object with the options of " + spec.name();
             case TEXT -> "an expression as a text, or an object with \"" + main + "\"";
+            case NUMBER -> "a number, or an object with \"" + main + "\"";
             case LIST -> "a list, or an object with \"" + main + "\"";
             case MEMBERS -> "an object";
         };

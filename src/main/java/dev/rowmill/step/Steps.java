@@ -27,9 +27,16 @@ public record Steps(List<StepSpec> all) {
                         Rename.SPEC,
                         Convert.SPEC,
                         Extract.SPEC,
+                        ExtractAll.SPEC,
                         Replace.SPEC,
+                        Split.SPEC,
+                        Grok.SPEC,
+                        Hash.SPEC,
+                        Explode.SPEC,
                         Fetch.spec(fetcher),
-                        Aggregate.spec(datasetMemoryBytes)));
+                        Aggregate.spec(datasetMemoryBytes),
+                        Limit.SPEC,
+                        Sample.SPEC));
     }
 
     /// The step of that name, or nothing.

@@ -11,7 +11,6 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 import dev.rowmill.step.CpuStep;
-import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
 import dev.rowmill.step.OnError;
 
@@ -22,10 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -431,6 +429,54 @@ class EngineTest {
     }
 
     @Test
+    void rowsThatMultiplyAreWrittenInPieces() throws Exception {
+        CpuStep multiply =
+                (row, out) -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        out.add(row.with(FieldName.of("i"), JsonNumber.of(i)));
+                    }
+                };
+        var largest = new AtomicInteger();
+        var run = new TestRun(OnError.DEFAULT, multiply);
+        var written = new ArrayList<String>();
+        var output =
+                new Output() {
+                    @Override
+                    public void rows(byte[] bytes, int from, int to) {
+                        largest.accumulateAndGet(to - from, Math::max);
+                        new String(bytes, from, to - from, StandardCharsets.UTF_8)
+                                .lines()
+                                .forEach(written::add);
+                    }
+
+                    @Override
+                    public void deadLetters(byte[] bytes, int from, int to) {}
+
+                    @Override
+                    public void committed(Progress progress) {}
+                };
+        Execution like = run.execution(TestRun.chunks(TestRun.numbered(3), 2));
+
+        engine.run(
+                new Execution(
+                        like.pipeline(),
+                        like.context(),
+                        like.reader(),
+                        like.encoder(),
+                        output,
+                        like.progress(),
+                        like.cancellation()));
+
+        assertThat(written).hasSize(300_000);
+        for (int i = 0; i < written.size(); i++) {
+            assertThat(written.get(i))
+                    .isEqualTo("{\"n\":%d,\"i\":%d}".formatted(i / 100_000, i % 100_000));
+        }
+        assertThat(largest.get()).isBetween(1 << 20, (1 << 20) + 100);
+        assertThat(run.progress.counts().out()).isEqualTo(300_000);
+    }
+
+    @Test
     void aWholeDatasetStepTakesTheRowsInOrderAndItsRowsGoOn() throws Exception {
         CpuStep mark = (row, out) -> out.add(row.with(FieldName.of("after"), Value.Bool.TRUE));
 
@@ -564,40 +610,6 @@ class EngineTest {
         @Override
         public Calls calls() {
             return new Calls(0, 0, 0, 0);
-        }
-    }
-
-    /// One row with all numbers, in the order they were taken.
-    private static final class JoinNumbers implements DatasetStep {
-        private static final class Numbers implements Partial {
-            final List<String> all = new ArrayList<>();
-
-            @Override
-            public void add(Row row) {
-                all.add(Long.toString(n(row)));
-            }
-        }
-
-        @Override
-        public Partial partial() {
-            return new Numbers();
-        }
-
-        @Override
-        public Total total() {
-            var all = new ArrayList<String>();
-            return new Total() {
-                @Override
-                public void merge(Partial next) {
-                    all.addAll(((Numbers) next).all);
-                }
-
-                @Override
-                public Iterator<Row> rows() {
-                    Value joined = Value.text(String.join(",", all));
-                    return List.of(Row.of(Map.of("all", joined), 1)).iterator();
-                }
-            };
         }
     }
 }

@@ -36,6 +36,7 @@ class RunTest {
         server.pipeline(
                 "strict",
                 "{\"steps\":[{\"convert\":{\"a\":\"int\"}}],\"on_error\":{\"row\":\"fail\"}}");
+        server.pipeline("first", "{\"steps\":[{\"limit\":2}]}");
         server.pipeline("hold", "{\"steps\":[{\"hold\":{}}]}");
     }
 
@@ -154,6 +155,68 @@ class RunTest {
                 .then()
                 .spec(problem(422, "run-failed"))
                 .body("detail", allOf(containsString("Row 2"), containsString("convert")));
+    }
+
+    @Test
+    void answersWithTheFirstRowsThoughTheBodyIsNotAtItsEnd() throws IOException {
+        String many = "{\"a\":1}\n".repeat(200_000);
+        try (RawClient client = server.raw()) {
+            client.send(
+                    "POST /v1/run?pipeline=first HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.chunk(many);
+
+            String answer = client.until("Rowmill-Rows-Failed: 0\r\n\r\n");
+
+            assertThat(answer)
+                    .contains("{\"a\":1}\n{\"a\":1}\n")
+                    .contains("\r\n0\r\n")
+                    .contains("Rowmill-Rows-Out: 2\r\n");
+        }
+        assertThat(server.spools).isEmptyDirectory();
+    }
+
+    @Test
+    void aConnectionGoesOnWhenTheRestOfABodyThatWasNotNeededHasCome() throws IOException {
+        String many = "{\"a\":1}\n".repeat(200_000);
+        try (RawClient client = server.raw()) {
+            for (int i = 0; i < 3; i++) {
+                client.send(
+                        "POST /v1/run?pipeline=first HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+                client.chunk(many);
+                client.until("Rowmill-Rows-Failed: 0\r\n\r\n");
+                client.chunk(many).lastChunk();
+            }
+        }
+    }
+
+    @Test
+    void aClientThatSendsEverythingFirstGetsTheFirstRowsToo() throws IOException {
+        byte[] piece = "{\"a\":12345678}\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = new RawClient(server.port(), 8 << 10)) {
+            client.send(
+                    "POST /v1/run?pipeline=first HTTP/1.1\r\nHost: h\r\nContent-Length: "
+                            + 100L * piece.length
+                            + "\r\n\r\n");
+            for (int i = 0; i < 100; i++) {
+                client.send(piece);
+            }
+
+            assertThat(client.until("Rowmill-Rows-Failed: 0\r\n\r\n"))
+                    .contains("{\"a\":12345678}\n{\"a\":12345678}\n\r\n");
+        }
+    }
+
+    @Test
+    void aClientThatSendsNoMoreAfterItsAnswerIsNotWaitedFor() throws IOException {
+        byte[] piece = "{\"a\":1}\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = server.raw()) {
+            client.send(
+                    "POST /v1/run?pipeline=first HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.chunk(piece).chunk(piece);
+            client.until("Rowmill-Rows-Failed: 0\r\n\r\n");
+
+            assertThat(client.in().read()).isEqualTo(-1);
+        }
     }
 
     @Test

@@ -51,6 +51,22 @@ class JobsTest {
     }
 
     @Test
+    void endsWhereAStepHasEnoughRows() throws Exception {
+        try (var fixture = JobFixture.started(directory)) {
+            JobView job = fixture.submit("{\"limit\":3}", rows(500_000));
+            JobView ended = fixture.ended(job);
+
+            assertThat(ended.state()).isEqualTo("succeeded");
+            assertThat(fixture.results(job)).isEqualTo(rows(3));
+            assertThat(ended.progress()).isEqualTo(1.0);
+            JobView.Rows counts = ended.rows();
+            assertThat(counts.in()).isBetween(3L, 200_000L);
+            assertThat(counts).isEqualTo(new JobView.Rows(counts.in(), 3, counts.in() - 3, 0, 0));
+            assertThat(ended.bytes().in()).isBetween(1L, 2L << 20);
+        }
+    }
+
+    @Test
     void showsTheDocumentOfTheContract() throws Exception {
         try (var fixture = JobFixture.started(directory)) {
             JobView job = fixture.submit("{\"filter\":\"n % 2 != 0\"}", rows(10));

@@ -108,8 +108,15 @@ class StepExamplesTest {
                         "rename",
                         "convert",
                         "extract",
+                        "extract_all",
                         "replace",
+                        "split",
+                        "grok",
+                        "hash",
+                        "explode",
                         "fetch",
-                        "aggregate");
+                        "aggregate",
+                        "limit",
+                        "sample");
     }
 }

@@ -1,0 +1,179 @@
+package dev.rowmill.engine;
+
+import dev.rowmill.engine.Segment.Stage;
+import dev.rowmill.metrics.Metrics;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Carries the blocks of one segment from their source to whoever takes them, in order.
+///
+/// One thread reads, one a block carries it from stage to stage, and the caller's takes what is finished; the window
+/// is between them. It ends when the source does, when something fails, or when a step lets no row through any more:
+/// whatever was read beyond that step's last block is dropped, so that it does not matter how much it was.
+final class SegmentRun {
+    private final Segment segment;
+    private final Computing computing;
+    private final Window<Carried> window;
+    private final Crew crew;
+    private final Metrics metrics;
+
+    SegmentRun(
+            Segment segment,
+            Computing computing,
+            Window<Carried> window,
+            Crew crew,
+            Metrics metrics) {
+        this.segment = segment;
+        this.computing = computing;
+        this.window = window;
+        this.crew = crew;
+        this.metrics = metrics;
+    }
+
+    /// Who works for the segment, and what ends their work: the user's wish, a failure, or that enough is there.
+    record Crew(CpuWork cpu, SliceEncoder encoder, IoWork io, Cancellation stop) {}
+
+    /// A block at the end of its way.
+    ///
+    /// @param last whether a step lets no row of a later block through
+    record Carried(Block block, boolean last) {}
+
+    /// What the writing thread does with a block whose turn it is.
+    @FunctionalInterface
+    interface BlockSink {
+        void take(Block block) throws Exception;
+    }
+
+    /// Carries all blocks.
+    ///
+    /// @return whether it was ended by a step, so that the source may have more
+    boolean carry(Block.Source source, BlockSink sink) throws Exception {
+        Cancellation stop = crew.stop;
+        try (ExecutorService chunkThreads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Thread reader =
+                    Thread.ofVirtual().name("reader").start(() -> readAll(source, chunkThreads));
+            try (var _ = stop.onCancel(reader::interrupt)) {
+                boolean cut = takeAll(sink);
+                if (cut) {
+                    stop.cancel();
+                }
+                return cut;
+            } catch (Exception e) {
+                stop.cancel();
+                throw e;
+            } finally {
+                reader.interrupt();
+                reader.join();
+            }
+        } finally {
+            window.close();
+        }
+    }
+
+    private boolean takeAll(BlockSink sink) throws Exception {
+        for (Future<Carried> head = window.head(); head != null; head = window.head()) {
+            Carried carried = finished(head);
+            sink.take(carried.block);
+            window.written();
+            if (carried.last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void readAll(Block.Source source, ExecutorService chunkThreads) {
+        try {
+            for (long number = 0; ; number++) {
+                long start = System.nanoTime();
+                window.makeRoom();
+                metrics.backPressure("window", System.nanoTime() - start);
+                crew.stop.check();
+                Block block = source.next();
+                if (block == null) {
+                    window.end(null);
+                    return;
+                }
+                long place = number;
+                window.add(chunkThreads.submit(() -> through(block, place)));
+            }
+        } catch (Exception e) {
+            window.end(e);
+        } catch (Throwable bug) {
+            window.end(new IllegalStateException("reading failed by a bug", bug));
+        }
+    }
+
+    private static Carried finished(Future<Carried> head) throws Exception {
+        try {
+            return head.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Exception cause -> throw cause;
+                case Error error -> throw error;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    /// Carries one block, the `number`th from 0, from stage to stage.
+    private Carried through(Block block, long number) throws Exception {
+        List<Stage> stages = segment.stages();
+        boolean isLast = false;
+        for (int i = 0; i < stages.size(); i++) {
+            boolean first = i == 0;
+            boolean last = i == stages.size() - 1;
+            switch (stages.get(i)) {
+                case Stage.Cpu(var steps) -> {
+                    var tasks = new ArrayList<Callable<Slice>>(block.slices().size());
+                    for (Slice slice : block.slices()) {
+                        tasks.add(() -> computed(slice, steps, first, last, segment.last()));
+                    }
+                    computing.all(tasks);
+                }
+                case Stage.Io(var steps) -> crew.io.apply(block, steps);
+                case Stage.Ordered(var step, var turns) ->
+                        isLast |= inTurn(block, number, step, turns);
+            }
+        }
+        return new Carried(block, isLast);
+    }
+
+    private Slice computed(
+            Slice slice,
+            List<BoundStep> steps,
+            boolean first,
+            boolean last,
+            @Nullable BoundStep datasetStep)
+            throws RunCanceledException {
+        if (first) {
+            crew.cpu.parse(slice);
+        }
+        for (BoundStep step : steps) {
+            crew.cpu.apply(slice, step);
+        }
+        if (last && datasetStep != null) {
+            crew.cpu.addToPartial(slice, datasetStep);
+        }
+        if (last) {
+            crew.encoder.encode(slice);
+        }
+        return slice;
+    }
+
+    /// Takes the block through a step that sees all blocks in order. Gives whether it is the last that it lets through.
+    private boolean inTurn(Block block, long number, BoundStep step, Turns turns) throws Exception {
+        turns.await(number, crew.stop);
+        boolean done = computing.one(() -> crew.cpu.applyInOrder(block, step));
+        turns.next();
+        return done;
+    }
+}
