@@ -93,7 +93,7 @@ final class CpuWork {
             try {
                 if (failures.applies(bound, row)) {
                     partial.add(row);
-                } else {
+                } else if (!partial.pass(row)) {
                     slice.filtered++;
                 }
             } catch (RowException e) {

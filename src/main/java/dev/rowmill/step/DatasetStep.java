@@ -19,6 +19,13 @@ public non-sealed interface DatasetStep extends Step {
         ///
         /// @throws RowException if the row cannot be taken; the partial result is then as before
         void add(Row row) throws RowException;
+
+        /// Takes a row that `if` excludes, if such rows have a place in the result.
+        ///
+        /// @return false if they have none, so that the row is left out
+        default boolean pass(Row row) {
+            return false;
+        }
     }
 
     /// What the dataset comes to so far. One thread at a time.

@@ -29,6 +29,7 @@ public record Steps(List<StepSpec> all) {
                         Extract.SPEC,
                         Replace.SPEC,
                         Fetch.spec(fetcher),
+                        Dedupe.spec(datasetMemoryBytes),
                         Aggregate.spec(datasetMemoryBytes)));
     }
 

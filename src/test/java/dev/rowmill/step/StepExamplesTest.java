@@ -110,6 +110,7 @@ class StepExamplesTest {
                         "extract",
                         "replace",
                         "fetch",
+                        "dedupe",
                         "aggregate");
     }
 }

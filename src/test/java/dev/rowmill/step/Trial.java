@@ -75,10 +75,11 @@ final class Trial {
             }
             int mark = out.size();
             try {
-                if (!applies(planned, row)) {
+                boolean applies = applies(planned, row);
+                if (partial != null) {
+                    take(partial, row, applies);
+                } else if (!applies) {
                     out.add(row);
-                } else if (partial != null) {
-                    partial.add(row);
                 } else {
                     apply(step, row, out);
                 }
@@ -93,6 +94,15 @@ final class Trial {
             total.rows().forEachRemaining(out::add);
         }
         return out;
+    }
+
+    private static void take(DatasetStep.Partial partial, Row row, boolean applies)
+            throws RowException {
+        if (applies) {
+            partial.add(row);
+        } else {
+            partial.pass(row);
+        }
     }
 
     private static boolean applies(PlannedStep planned, Row row) throws RowException {
