@@ -46,7 +46,8 @@ class ArchitectureTest {
                     "java.sql..", Set.of("store"),
                     "org.sqlite..", Set.of("store"),
                     "com.github.luben..", Set.of("format"),
-                    "com.tdunning..", Set.of("step"));
+                    "com.tdunning..", Set.of("step"),
+                    "com.networknt..", Set.of("step"));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -24,7 +24,8 @@ public sealed interface OptionType {
         TEMPLATE("text with {field}"),
         SIZE("size such as 512MiB"),
         BOOL("true or false"),
-        JSON("any JSON, with {field} in its texts");
+        JSON("any JSON, with {field} in its texts"),
+        SCHEMA("JSON Schema");
 
         private final String label;
 

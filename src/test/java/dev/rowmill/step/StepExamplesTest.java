@@ -109,6 +109,7 @@ class StepExamplesTest {
                         "convert",
                         "extract",
                         "replace",
+                        "validate",
                         "fetch",
                         "dedupe",
                         "aggregate");
