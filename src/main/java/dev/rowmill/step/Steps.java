@@ -28,6 +28,7 @@ public record Steps(List<StepSpec> all) {
                         Convert.SPEC,
                         Extract.SPEC,
                         Replace.SPEC,
+                        Parse.SPEC,
                         Validate.SPEC,
                         Fetch.spec(fetcher),
                         Dedupe.spec(datasetMemoryBytes),

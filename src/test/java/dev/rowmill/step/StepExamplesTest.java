@@ -109,6 +109,7 @@ class StepExamplesTest {
                         "convert",
                         "extract",
                         "replace",
+                        "parse",
                         "validate",
                         "fetch",
                         "dedupe",
