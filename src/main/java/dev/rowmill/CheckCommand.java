@@ -31,7 +31,9 @@ final class CheckCommand implements Callable<Integer> {
                 new Fetcher(FetchLimits.DEFAULT, AddressPolicy.parse("", ""), FetchEvents.NONE)) {
             Pipeline valid =
                     PipelineFile.read(
-                            pipeline, new PipelineParser(Service.steps(fetcher)), System.err);
+                            pipeline,
+                            new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem())),
+                            System.err);
             if (valid == null) {
                 return Main.USAGE;
             }

@@ -3,13 +3,10 @@ package dev.rowmill.step;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.Utf8;
 import dev.rowmill.row.Value;
 
-
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// JSON in a text, read as strictly as rows are.
 final class JsonText {
@@ -22,18 +19,15 @@ final class JsonText {
             if (e.error().code() != ErrorCode.INVALID_JSON) {
                 throw e;
             }
-            throw new RowException(
-                    ErrorCode.CONVERSION_FAILED, "not JSON: " + e.error().detail());
+            throw new RowException(ErrorCode.CONVERSION_FAILED, "not JSON: " + e.error().detail());
         }
     }
 
     private static byte[] utf8(String text) throws RowException {
-        try {
-            var bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
-        } catch (CharacterCodingException loneSurrogate) {
+        if (!Utf8.canEncode(text)) {
             throw Parse.unreadable(
                     "JSON in Unicode", "half of a surrogate pair in " + FieldText.shortened(text));
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

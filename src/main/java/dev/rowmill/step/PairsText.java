@@ -103,9 +103,7 @@ record PairsText(String pairSeparator, String keySeparator) implements Parse.Par
 
         /// White space may stand before and after a value where it does not end the pair.
         private void skipBlanks() {
-            while (at < text.length()
-                    && Character.isWhitespace(text.charAt(at))
-                    && !endsPair()) {
+            while (at < text.length() && Character.isWhitespace(text.charAt(at)) && !endsPair()) {
                 at++;
             }
         }

@@ -17,7 +17,8 @@ public record Steps(List<StepSpec> all) {
     ///
     /// @param fetcher makes the calls of `fetch`; owned by the caller
     /// @param datasetMemoryBytes what one whole-dataset step may hold in one run, at least 1
-    public static Steps standard(Fetcher fetcher, long datasetMemoryBytes) {
+    /// @param scratch where whole-dataset steps put what does not fit
+    public static Steps standard(Fetcher fetcher, long datasetMemoryBytes, Scratch scratch) {
         return new Steps(
                 List.of(
                         SetFields.SPEC,
@@ -32,7 +33,8 @@ public record Steps(List<StepSpec> all) {
                         Validate.SPEC,
                         Fetch.spec(fetcher),
                         Dedupe.spec(datasetMemoryBytes),
-                        Aggregate.spec(datasetMemoryBytes)));
+                        Aggregate.spec(datasetMemoryBytes),
+                        Sort.spec(datasetMemoryBytes, scratch)));
     }
 
     /// The step of that name, or nothing.

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,7 +50,7 @@ final class UrlText {
     }
 
     private static void authority(
-            @Nullable String authority, String url, LinkedHashMap<String, Value> members)
+            @Nullable String authority, String url, Map<String, Value> members)
             throws RowException {
         String given = authority == null ? "" : authority;
         int at = given.lastIndexOf('@');

@@ -63,10 +63,11 @@ final class UserAgents {
 
         private String filled(String template, Matcher match) {
             var text = new StringBuilder();
-            for (int i = 0; i < template.length(); i++) {
-                char c = template.charAt(i);
-                boolean refers = c == '$' && i + 1 < template.length();
-                int group = refers ? Character.digit(template.charAt(i + 1), 10) : -1;
+            int i = 0;
+            while (i < template.length()) {
+                char c = template.charAt(i++);
+                boolean refers = c == '$' && i < template.length();
+                int group = refers ? Character.digit(template.charAt(i), 10) : -1;
                 if (group < 0) {
                     text.append(c);
                     continue;
@@ -163,7 +164,9 @@ final class UserAgents {
         members.put("browser", versioned(first(browsers, agent)));
         members.put("os", versioned(first(systems, agent)));
         List<@Nullable String> device = first(devices, agent);
-        members.put("device", object("name", device.get(0), "brand", device.get(1), "model", device.get(2)));
+        members.put(
+                "device",
+                object("name", device.get(0), "brand", device.get(1), "model", device.get(2)));
         return new Value.Obj(members);
     }
 

@@ -153,7 +153,11 @@ class ParseTest {
 
         assertThat(parsed("kv", options, "a : 1 2;; b:\" x;y \" ; c d"))
                 .isEqualTo("{\"a\":\"1 2\",\"b\":\" x;y \",\"c d\":null}");
-        assertThat(parsed("kv", ", \"pair_separator\": \"||\", \"key_separator\": \"=>\"", "a=>1||b=>2|3"))
+        assertThat(
+                        parsed(
+                                "kv",
+                                ", \"pair_separator\": \"||\", \"key_separator\": \"=>\"",
+                                "a=>1||b=>2|3"))
                 .isEqualTo("{\"a\":\"1\",\"b\":\"2|3\"}");
     }
 
@@ -189,7 +193,9 @@ class ParseTest {
                 "http://h?a=b?c#d#e | \"http\",null,\"h\",null,\"\",\"a=b?c\",\"d#e\"",
             })
     void urlsAreTakenApart(String text, String expected) throws Exception {
-        var members = ((Value.Obj) Trial.row("{\"v\":" + parsed("url", "", text) + "}").value(0)).members();
+        var members =
+                ((Value.Obj) Trial.row("{\"v\":" + parsed("url", "", text) + "}").value(0))
+                        .members();
 
         assertThat(members.keySet())
                 .containsExactly(
@@ -200,7 +206,11 @@ class ParseTest {
 
     @Test
     void urlParamsAreDecoded() throws Exception {
-        assertThat(parsed("url", "", "?a=1&b=x+y%20z&a=2&c&&d=%C3%A9%F0%9F%92%A5&e=100%&f%3D=%zz&a="))
+        assertThat(
+                        parsed(
+                                "url",
+                                "",
+                                "?a=1&b=x+y%20z&a=2&c&&d=%C3%A9%F0%9F%92%A5&e=100%&f%3D=%zz&a="))
                 .endsWith(
                         "\"params\":{\"a\":[\"1\",\"2\",\"\"],\"b\":\"x y z\",\"c\":\"\",\"d\":\"é💥\",\"e\":\"100%\",\"f=\":\"%zz\"}}");
     }
@@ -219,7 +229,8 @@ class ParseTest {
                 "http://h/\n",
             })
     void whatCannotBeAUrlIsARowError(String text) throws Exception {
-        assertThat(parsed("url", "", text)).startsWith("conversion_failed: field \"a\": expected a");
+        assertThat(parsed("url", "", text))
+                .startsWith("conversion_failed: field \"a\": expected a");
     }
 
     @ParameterizedTest

@@ -113,6 +113,7 @@ class StepExamplesTest {
                         "validate",
                         "fetch",
                         "dedupe",
-                        "aggregate");
+                        "aggregate",
+                        "sort");
     }
 }

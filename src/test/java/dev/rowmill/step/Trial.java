@@ -26,7 +26,10 @@ final class Trial {
             new Fetcher(
                     FetchLimits.DEFAULT, AddressPolicy.parse("127.0.0.1/32", ""), FetchEvents.NONE);
 
-    static final Steps STEPS = Steps.standard(FETCHER, 1 << 20);
+    /// Temporary files of all tests, in memory.
+    static final MemoryScratch SCRATCH = new MemoryScratch();
+
+    static final Steps STEPS = Steps.standard(FETCHER, 1 << 20, SCRATCH);
     static final PipelineParser PARSER = new PipelineParser(STEPS);
 
     private Trial() {}
@@ -89,9 +92,10 @@ final class Trial {
             }
         }
         if (step instanceof DatasetStep dataset && partial != null) {
-            DatasetStep.Total total = dataset.total();
-            total.merge(partial);
-            total.rows().forEachRemaining(out::add);
+            try (DatasetStep.Total total = dataset.total()) {
+                total.merge(partial);
+                total.rows().forEachRemaining(out::add);
+            }
         }
         return out;
     }
