@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         try (var metrics = new Metrics();
                 Fetcher fetcher = Service.fetcher(config, metrics)) {
-            var parser = new PipelineParser(Service.steps(fetcher));
+            var parser = new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem()));
             Pipeline valid = PipelineFile.read(pipeline, parser, System.err);
             if (valid == null) {
                 return Main.USAGE;

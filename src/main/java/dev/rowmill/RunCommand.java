@@ -178,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
         try (var metrics = new Metrics();
                 Fetcher fetcher = Service.fetcher(config, metrics);
                 var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics)) {
-            var parser = new PipelineParser(Service.steps(fetcher));
+            var parser = new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem()));
             Pipeline pipeline = PipelineFile.read(pipelineFile, parser, System.err);
             if (pipeline == null) {
                 return Main.USAGE;

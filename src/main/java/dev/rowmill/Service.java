@@ -12,6 +12,7 @@ import dev.rowmill.job.JobLimits;
 import dev.rowmill.job.Jobs;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.Scratch;
 import dev.rowmill.step.Steps;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
@@ -58,7 +59,7 @@ final class Service implements AutoCloseable {
             metrics.disk(() -> store.diskSpace().free(), store.jobs()::resultBytes);
             Fetcher fetcher = opened(fetcher(config, metrics));
             Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
-            Steps steps = steps(fetcher);
+            Steps steps = steps(fetcher, TemporaryFiles.in(store));
             var limits =
                     new JobLimits(
                             JOBS_PER_THREAD * config.cpuThreads(),
@@ -114,8 +115,8 @@ final class Service implements AutoCloseable {
     }
 
     /// All steps; whole-dataset ones share the heap.
-    static Steps steps(Fetcher fetcher) {
-        return Steps.standard(fetcher, Runtime.getRuntime().maxMemory() / DATASET_SHARE);
+    static Steps steps(Fetcher fetcher, Scratch scratch) {
+        return Steps.standard(fetcher, Runtime.getRuntime().maxMemory() / DATASET_SHARE, scratch);
     }
 
     private static FetchEvents counting(Metrics metrics) {

@@ -37,17 +37,19 @@ class ArchitectureTest {
 
     /// Each library has one home. The root package wires and may name any of them only where it must.
     private static final Map<String, Set<String>> HOME =
-            Map.of(
-                    "io.javalin..", Set.of("http"),
-                    "org.eclipse.jetty.client..", Set.of("fetch"),
-                    "com.github.benmanes.caffeine..", Set.of("cache"),
-                    "io.micrometer..", Set.of("metrics"),
-                    "dev.cel..", Set.of("expr"),
-                    "java.sql..", Set.of("store"),
-                    "org.sqlite..", Set.of("store"),
-                    "com.github.luben..", Set.of("format"),
-                    "com.tdunning..", Set.of("step"),
-                    "io.airlift.slice..", Set.of("step"));
+            Map.ofEntries(
+                    Map.entry("io.javalin..", Set.of("http")),
+                    Map.entry("org.eclipse.jetty.client..", Set.of("fetch")),
+                    Map.entry("com.github.benmanes.caffeine..", Set.of("cache")),
+                    Map.entry("io.micrometer..", Set.of("metrics")),
+                    Map.entry("dev.cel..", Set.of("expr")),
+                    Map.entry("java.sql..", Set.of("store")),
+                    Map.entry("org.sqlite..", Set.of("store")),
+                    Map.entry("com.github.luben..", Set.of("format")),
+                    Map.entry("com.tdunning..", Set.of("step")),
+                    Map.entry("com.networknt..", Set.of("step")),
+                    Map.entry("de.siegmar..", Set.of("step")),
+                    Map.entry("io.airlift.slice..", Set.of("step")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -122,7 +122,7 @@ final class CpuWork {
             try {
                 if (failures.applies(bound, row)) {
                     partial.add(row);
-                } else {
+                } else if (!partial.pass(row)) {
                     slice.filtered++;
                 }
             } catch (RowException e) {

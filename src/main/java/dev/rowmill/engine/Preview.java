@@ -102,11 +102,9 @@ final class Preview {
                 compute(() -> absorb(slice, bound, dataset));
             }
             case OrderedStep _ ->
-                    compute(
-                            () ->
-                                    cpuWork.applyInOrder(
-                                            new Block(List.of(slice), slice.rows.size(), 0),
-                                            bound));
+                    compute(() ->
+                            cpuWork.applyInOrder(
+                                    new Block(List.of(slice), slice.rows.size(), 0), bound));
             default -> compute(() -> cpuWork.apply(slice, bound));
         }
         return view(bound.progress(), kind, slice, before, demand);
@@ -121,11 +119,10 @@ final class Preview {
     private void compute(Work work)
             throws RunFailedException, RunCanceledException, InterruptedException {
         try {
-            computing.one(
-                    () -> {
-                        work.run();
-                        return true;
-                    });
+            computing.one(() -> {
+                work.run();
+                return true;
+            });
         } catch (RunFailedException | RunCanceledException | InterruptedException failed) {
             throw failed;
         } catch (Exception | StackOverflowError | LinkageError | AssertionError bug) {
@@ -135,12 +132,13 @@ final class Preview {
 
     private void absorb(Slice slice, BoundStep bound, DatasetStep step) throws Exception {
         cpuWork.addToPartial(slice, bound);
-        DatasetStep.Total total = step.total();
-        if (slice.partial != null) {
-            total.merge(slice.partial);
-        }
         var rows = new ArrayList<Row>();
-        total.rows().forEachRemaining(rows::add);
+        try (DatasetStep.Total total = step.total()) {
+            if (slice.partial != null) {
+                total.merge(slice.partial);
+            }
+            total.rows().forEachRemaining(rows::add);
+        }
         slice.rows = rows;
     }
 

@@ -28,6 +28,7 @@ final class ResultWriter {
     private final Encoding encoding;
     private Encoder.@Nullable Header header;
     private long rowsIn;
+
     /// With those that stand for failed rows.
     private long rowsWritten;
 

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,9 @@ final class Run {
 
     private final RowFailures failures;
     private final ResultWriter writer;
+
+    /// What whole-dataset steps hold; belongs to the thread of the run.
+    private final List<DatasetStep.Total> totals = new ArrayList<>();
 
     Run(Execution execution, CpuPool.Lane lane, MemoryBudget budget, Metrics metrics) {
         this.execution = execution;
@@ -71,6 +75,16 @@ final class Run {
         } catch (Exception | StackOverflowError | LinkageError | AssertionError bug) {
             execution.cancellation().check();
             throw failedByBug(bug);
+        } finally {
+            totals.forEach(Run::close);
+        }
+    }
+
+    private static void close(DatasetStep.Total total) {
+        try {
+            total.close();
+        } catch (IOException e) {
+            LOG.warn("A temporary file could not be deleted", e);
         }
     }
 
@@ -110,6 +124,7 @@ final class Run {
             Block.Source source, Segment segment, BoundStep last, boolean settles)
             throws Exception {
         DatasetStep.Total total = ((DatasetStep) last.step()).total();
+        totals.add(total);
         carry(
                 source,
                 segment,
@@ -117,18 +132,49 @@ final class Run {
                     merge(total, block);
                     writer.write(block, settles);
                 });
-        return Block.of(total.rows());
+        return rowsOf(total);
+    }
+
+    private static Block.Source rowsOf(DatasetStep.Total total) throws RunFailedException {
+        try {
+            Block.Source rows = Block.of(total.rows());
+            return () -> {
+                try {
+                    return rows.next();
+                } catch (UncheckedIOException e) {
+                    throw storageFailed(e);
+                }
+            };
+        } catch (IOException e) {
+            throw storageFailed(e);
+        }
+    }
+
+    private static RunFailedException storageFailed(Exception e) {
+        LOG.error("A temporary file of a whole-dataset step failed", e);
+        return new RunFailedException(
+                RunFailedException.Reason.STORAGE_FAILED,
+                "a whole-dataset step had no room for a temporary file: the disk is full or failed");
     }
 
     private void merge(DatasetStep.Total total, Block block) throws Exception {
         computing.one(() -> {
             for (Slice slice : block.slices()) {
                 if (slice.partial != null) {
-                    total.merge(slice.partial);
+                    merge(total, slice.partial);
                 }
             }
             return block;
         });
+    }
+
+    private static void merge(DatasetStep.Total total, DatasetStep.Partial next)
+            throws DatasetStep.TooLargeException, RunFailedException {
+        try {
+            total.merge(next);
+        } catch (IOException e) {
+            throw storageFailed(e);
+        }
     }
 
     private SegmentRun begin(Segment segment, Cancellation stop) {

@@ -14,6 +14,8 @@ public final class RunFailedException extends Exception {
         TOO_MANY_FAILED_ROWS,
         /// A whole-dataset step needs more memory than it may have.
         TOO_LARGE,
+        /// A temporary file of a whole-dataset step could not be written or read.
+        STORAGE_FAILED,
         /// A bug.
         INTERNAL
     }

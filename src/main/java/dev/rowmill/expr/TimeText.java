@@ -8,15 +8,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,24 +41,10 @@ final class TimeText {
         throw site.unexpected("a timestamp", value);
     }
 
-    /// The timestamp in `text` by a pattern. Without a zone it is UTC, without a time of day midnight.
-    static Instant instant(String text, DateTimeFormatter pattern, Site site) throws RowException {
-        if (text.length() > MAX_LENGTH) {
-            throw site.unexpected("a timestamp", Value.text(text));
-        }
+    /// The timestamp in `text` by a pattern.
+    static Instant instant(String text, TimePattern pattern, Site site) throws RowException {
         try {
-            TemporalAccessor parts = pattern.parse(text);
-            if (parts.isSupported(ChronoField.INSTANT_SECONDS)) {
-                return bounded(Instant.from(parts), site);
-            }
-            LocalDate date = LocalDate.from(parts);
-            LocalTime time = parts.query(TemporalQueries.localTime());
-            ZoneId zone = parts.query(TemporalQueries.zone());
-            return bounded(
-                    date.atTime(time == null ? LocalTime.MIDNIGHT : time)
-                            .atZone(zone == null ? ZoneOffset.UTC : zone)
-                            .toInstant(),
-                    site);
+            return bounded(pattern.instant(text), site);
         } catch (DateTimeException e) {
             throw site.unexpected("a timestamp of that pattern", Value.text(text));
         }

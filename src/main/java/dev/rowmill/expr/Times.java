@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /// The functions of timestamps and durations. Where they meet a string, they read it as one.
@@ -39,8 +38,6 @@ final class Times {
                     part("getMinutes", t -> t.getMinute(), Duration::toMinutes),
                     part("getSeconds", t -> t.getSecond(), Duration::toSeconds),
                     part("getMilliseconds", t -> t.getNano() / 1_000_000, d -> d.toMillisPart()));
-
-    private static final int MAX_PATTERN = 256;
 
     private Times() {}
 
@@ -118,9 +115,9 @@ final class Times {
 
     private static final class Read extends Moment {
         private final Node text;
-        private final @Nullable DateTimeFormatter pattern;
+        private final @Nullable TimePattern pattern;
 
-        Read(Site site, Node text, @Nullable DateTimeFormatter pattern) {
+        Read(Site site, Node text, @Nullable TimePattern pattern) {
             super(site);
             this.text = text;
             this.pattern = pattern;
@@ -162,7 +159,7 @@ final class Times {
 
     private static Node format(Function.Call call) {
         call.expect(TEXT | INT, TEXT);
-        DateTimeFormatter pattern = pattern(call);
+        DateTimeFormatter pattern = pattern(call).formatter();
         Node moment = call.argument(0);
         return new Node.Computed(
                 call.site(), TEXT, scope -> format(moment.instant(scope), pattern, call.site()));
@@ -178,28 +175,16 @@ final class Times {
     }
 
     /// The pattern of a call; any other where it has none that can be used, which is then noted.
-    private static DateTimeFormatter pattern(Function.Call call) {
+    private static TimePattern pattern(Function.Call call) {
         String pattern = call.literal(1, "a pattern");
-        if (pattern == null) {
-            return DateTimeFormatter.ISO_INSTANT;
-        }
-        try {
-            if (pattern.length() <= MAX_PATTERN) {
-                return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+        if (pattern != null) {
+            try {
+                return TimePattern.of(pattern, ZoneOffset.UTC);
+            } catch (IllegalArgumentException e) {
+                call.problems().add(call.argument(1).site, String.valueOf(e.getMessage()));
             }
-            call.problems()
-                    .add(
-                            call.argument(1).site,
-                            "expected a pattern of at most %d characters, found %d"
-                                    .formatted(MAX_PATTERN, pattern.length()));
-        } catch (IllegalArgumentException e) {
-            call.problems()
-                    .add(
-                            call.argument(1).site,
-                            "expected a pattern of java.time.format.DateTimeFormatter, found "
-                                    + e.getMessage());
         }
-        return DateTimeFormatter.ISO_INSTANT;
+        return new TimePattern(DateTimeFormatter.ISO_INSTANT, ZoneOffset.UTC);
     }
 
     private static Function part(

@@ -157,6 +157,7 @@ final class Problems {
                 switch (failure.reason()) {
                     case ROW_FAILED, TOO_MANY_FAILED_ROWS -> ProblemType.RUN_FAILED;
                     case TOO_LARGE -> ProblemType.TOO_LARGE;
+                    case STORAGE_FAILED -> ProblemType.NO_SPACE;
                     case INTERNAL -> ProblemType.INTERNAL;
                 };
         return new HttpProblem(type, sentence(failure));

@@ -64,6 +64,53 @@ public final class Row {
                 JsonLayout.LINES, NO_BYTES, 0, 0, NO_SPANS, number, fields.toArray(Field[]::new));
     }
 
+    /// Writes all there is of the row but its layout, for [RowCodec].
+    void write(int layoutId, ByteSink out) {
+        RowCodec.number(layoutId, out);
+        RowCodec.number(number, out);
+        // A row that is made of values has no bytes, which is something else than an empty line.
+        RowCodec.number(bytes.length == 0 ? 0 : end - start + 1L, out);
+        out.put(bytes, start, end);
+        RowCodec.number(fields == null ? 0 : fields.length + 1L, out);
+        if (fields == null) {
+            return;
+        }
+        for (Field field : fields) {
+            RowCodec.number(field.origin + 1L, out);
+            out.put((field.name == null ? 0 : 1) + (field.value == null ? 0 : 2));
+            if (field.name != null) {
+                RowCodec.value(Value.text(field.name.text()), out);
+            }
+            if (field.value != null) {
+                RowCodec.value(field.value, out);
+            }
+        }
+    }
+
+    /// Reads what [#write] wrote after the layout.
+    static Row read(Layout layout, RowCodec.Reader in) throws RowException {
+        long number = in.number();
+        int length = (int) in.number() - 1;
+        boolean hasBytes = length >= 0;
+        byte[] bytes = hasBytes ? in.bytes : NO_BYTES;
+        int start = hasBytes ? in.at : 0;
+        int end = hasBytes ? start + length : 0;
+        int[] spans = hasBytes ? layout.locate(bytes, start, end) : NO_SPANS;
+        in.at += Math.max(0, length);
+        int count = (int) in.number() - 1;
+        if (count < 0) {
+            return new Row(layout, bytes, start, end, spans, number, null);
+        }
+        var fields = new Field[count];
+        for (int i = 0; i < count; i++) {
+            int origin = (int) in.number() - 1;
+            int parts = in.bytes[in.at++];
+            FieldName name = (parts & 1) == 0 ? null : FieldName.of(in.text());
+            fields[i] = new Field(origin, name, (parts & 2) == 0 ? null : in.value());
+        }
+        return new Row(layout, bytes, start, end, spans, number, fields);
+    }
+
     /// Its number in the input, from 1.
     public long number() {
         return number;

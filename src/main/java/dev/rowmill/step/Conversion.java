@@ -180,8 +180,20 @@ enum Conversion {
         if (number == null) {
             return null;
         }
-        boolean millis = number.abs().compareTo(MILLIS_FROM) >= 0;
-        BigDecimal seconds = millis ? number.movePointLeft(3) : number;
+        return instant(number, number.abs().compareTo(MILLIS_FROM) >= 0 ? 3 : 0);
+    }
+
+    /// The timestamp that is a decimal number of seconds since 1970, or of a part of them.
+    ///
+    /// @param places 0 for seconds, 3 for milliseconds
+    static @Nullable Value since1970(String text, int places) {
+        BigDecimal number = isDecimal(text) ? exact(text) : null;
+        Instant instant = number == null ? null : instant(number, places);
+        return instant == null ? null : Value.text(instant.toString());
+    }
+
+    private static @Nullable Instant instant(BigDecimal number, int places) {
+        BigDecimal seconds = number.movePointLeft(places);
         if (seconds.abs().compareTo(MILLIS_FROM.movePointRight(1)) > 0) {
             return null;
         }
@@ -202,7 +214,8 @@ enum Conversion {
         }
     }
 
-    private static @Nullable Instant inRange(Instant instant) {
+    /// A timestamp within the years that RFC 3339 can write, or nothing.
+    static @Nullable Instant inRange(Instant instant) {
         return instant.isBefore(FIRST) || !instant.isBefore(AFTER_LAST) ? null : instant;
     }
 }

@@ -3,6 +3,7 @@ package dev.rowmill.step;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 
+import java.io.IOException;
 import java.util.Iterator;
 
 /// A step that needs the whole dataset: partial results per slice in the CPU pool, merged in input order, then rows.
@@ -19,17 +20,32 @@ public non-sealed interface DatasetStep extends Step {
         ///
         /// @throws RowException if the row cannot be taken; the partial result is then as before
         void add(Row row) throws RowException;
+
+        /// Takes a row that `if` excludes, if such rows have a place in the result.
+        ///
+        /// @return false if they have none, so that the row is left out
+        default boolean pass(Row row) {
+            return false;
+        }
     }
 
     /// What the dataset comes to so far. One thread at a time.
-    interface Total {
+    interface Total extends AutoCloseable {
         /// Takes the partial result of the next slice, in input order.
         ///
         /// @throws TooLargeException if the total is beyond the memory it may have
-        void merge(Partial next) throws TooLargeException;
+        /// @throws IOException if a temporary file cannot be written
+        void merge(Partial next) throws TooLargeException, IOException;
 
-        /// The rows of the result, once everything is merged.
-        Iterator<Row> rows();
+        /// The rows of the result, once everything is merged; good until the total is closed.
+        ///
+        /// @return throws [java.io.UncheckedIOException] if a temporary file cannot be read
+        /// @throws IOException if a temporary file cannot be read
+        Iterator<Row> rows() throws IOException;
+
+        /// Gives back what the total holds beside memory.
+        @Override
+        default void close() throws IOException {}
     }
 
     /// A whole-dataset step needs more memory than it may have. The message says which, and what would help.

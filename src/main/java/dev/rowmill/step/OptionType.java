@@ -26,7 +26,8 @@ public sealed interface OptionType {
         SIZE("size such as 512MiB"),
         SHARE("number from 0 to 1"),
         BOOL("true or false"),
-        JSON("any JSON, with {field} in its texts");
+        JSON("any JSON, with {field} in its texts"),
+        SCHEMA("JSON Schema");
 
         private final String label;
 

@@ -17,7 +17,8 @@ public record Steps(List<StepSpec> all) {
     ///
     /// @param fetcher makes the calls of `fetch`; owned by the caller
     /// @param datasetMemoryBytes what one whole-dataset step may hold in one run, at least 1
-    public static Steps standard(Fetcher fetcher, long datasetMemoryBytes) {
+    /// @param scratch where whole-dataset steps put what does not fit
+    public static Steps standard(Fetcher fetcher, long datasetMemoryBytes, Scratch scratch) {
         return new Steps(
                 List.of(
                         SetFields.SPEC,
@@ -31,10 +32,14 @@ public record Steps(List<StepSpec> all) {
                         Replace.SPEC,
                         Split.SPEC,
                         Grok.SPEC,
+                        Parse.SPEC,
                         Hash.SPEC,
                         Explode.SPEC,
+                        Validate.SPEC,
                         Fetch.spec(fetcher),
+                        Dedupe.spec(datasetMemoryBytes),
                         Aggregate.spec(datasetMemoryBytes),
+                        Sort.spec(datasetMemoryBytes, scratch),
                         Limit.SPEC,
                         Sample.SPEC));
     }

@@ -4,9 +4,13 @@ import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.Value;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// The order of numbers and texts: numbers exactly and by value, texts by code point, every number
-/// before every text.
+/// The order of values: numbers exactly and by value, texts by code point, every number before every
+/// text, and all else behind them.
 final class ValueOrder {
     /// From here on not every whole number is a double.
     private static final double EXACT_UP_TO = 0x1p53;
@@ -32,6 +36,60 @@ final class ValueOrder {
             throw new IllegalArgumentException("no order between " + a.kind() + " and " + b.kind());
         }
         return a instanceof JsonNumber ? -1 : 1;
+    }
+
+    /// Below, at or above 0 as `a` comes before, beside or after `b`, whatever they are: numbers,
+    /// then texts, false and true, arrays, objects, null. Arrays and objects by their first
+    /// difference, objects as their members in the order of their names.
+    static int compareAny(Value a, Value b) {
+        int order = Integer.compare(rank(a), rank(b));
+        if (order != 0) {
+            return order;
+        }
+        return switch (a) {
+            case JsonNumber x -> numbers(x, (JsonNumber) b);
+            case Value.Text(var x) -> texts(x, ((Value.Text) b).value());
+            case Value.Bool x -> x.compareTo((Value.Bool) b);
+            case Value.Array(var x) -> arrays(x, ((Value.Array) b).items());
+            case Value.Obj(var x) -> objects(x, ((Value.Obj) b).members());
+            case Value.Null _ -> 0;
+        };
+    }
+
+    private static int rank(Value value) {
+        return switch (value) {
+            case JsonNumber _ -> 0;
+            case Value.Text _ -> 1;
+            case Value.Bool _ -> 2;
+            case Value.Array _ -> 3;
+            case Value.Obj _ -> 4;
+            case Value.Null _ -> 5;
+        };
+    }
+
+    private static int arrays(List<Value> a, List<Value> b) {
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            int order = compareAny(a.get(i), b.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(a.size(), b.size());
+    }
+
+    private static int objects(Map<String, Value> a, Map<String, Value> b) {
+        return arrays(flat(a), flat(b));
+    }
+
+    private static List<Value> flat(Map<String, Value> members) {
+        var flat = new ArrayList<Value>(2 * members.size());
+        var sorted = new TreeMap<String, Value>(ValueOrder::texts);
+        sorted.putAll(members);
+        sorted.forEach((name, value) -> {
+            flat.add(Value.text(name));
+            flat.add(value);
+        });
+        return flat;
     }
 
     private static int numbers(JsonNumber a, JsonNumber b) {

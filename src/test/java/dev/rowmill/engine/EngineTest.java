@@ -11,8 +11,10 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 import dev.rowmill.step.CpuStep;
+import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
 import dev.rowmill.step.OnError;
+import dev.rowmill.step.Plan;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -491,6 +496,37 @@ class EngineTest {
     }
 
     @Test
+    void aWholeDatasetStepIsClosedInEveryEnding() throws Exception {
+        var closed = new AtomicInteger();
+        Plan counting = run -> new ClosingDataset(closed, null);
+        Plan failing = run -> new ClosingDataset(closed, new IOException("the disk is full"));
+        Plan bad =
+                run ->
+                        (CpuStep)
+                                (row, out) -> {
+                                    throw new RowException(ErrorCode.NO_MATCH, "bad");
+                                };
+        OnError fail = new OnError(OnError.Mode.FAIL, null);
+
+        new TestRun(OnError.DEFAULT, counting).on(engine, TestRun.numbered(10), 3);
+        assertThat(closed).hasValue(1);
+        assertThatThrownBy(
+                        () -> new TestRun(fail, counting, bad).on(engine, TestRun.numbered(10), 3))
+                .isInstanceOf(RunFailedException.class);
+        assertThat(closed).hasValue(2);
+        assertThatThrownBy(() ->
+                        new TestRun(OnError.DEFAULT, failing).on(engine, TestRun.numbered(10), 3))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("the disk is full");
+        assertThat(closed).hasValue(3);
+        var canceled = new TestRun(OnError.DEFAULT, counting);
+        canceled.cancellation.cancel();
+        assertThatThrownBy(() -> canceled.on(engine, TestRun.numbered(10), 3))
+                .isInstanceOf(RunCanceledException.class);
+        assertThat(closed.get()).isBetween(3, 4);
+    }
+
+    @Test
     void anEmptyDatasetIsAnEmptyResult() throws Exception {
         var run = new TestRun(OnError.DEFAULT).on(engine, List.of(), 1);
 
@@ -610,6 +646,40 @@ class EngineTest {
         @Override
         public Calls calls() {
             return new Calls(0, 0, 0, 0);
+        }
+    }
+
+    /// Takes all rows and gives one for each, or refuses the first.
+    private record ClosingDataset(AtomicInteger closed, @Nullable IOException refusal)
+            implements DatasetStep {
+        @Override
+        public Partial partial() {
+            return row -> {};
+        }
+
+        @Override
+        public Total total() {
+            return new Total() {
+                private final List<Row> rows = new ArrayList<>();
+
+                @Override
+                public void merge(Partial next) throws IOException {
+                    if (refusal != null) {
+                        throw refusal;
+                    }
+                    rows.add(Row.of(Map.of(), rows.size() + 1L));
+                }
+
+                @Override
+                public Iterator<Row> rows() {
+                    return rows.iterator();
+                }
+
+                @Override
+                public void close() {
+                    closed.incrementAndGet();
+                }
+            };
         }
     }
 }

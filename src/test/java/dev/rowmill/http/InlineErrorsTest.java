@@ -1,12 +1,8 @@
 package dev.rowmill.http;
 
-import static io.restassured.RestAssured.given;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,12 +15,6 @@ import java.nio.charset.StandardCharsets;
 /// `?errors=inline` keeps failed rows in the answer of a run.
 class InlineErrorsTest {
     private static final String ROWS = "{\"a\":\"1\"}\n{\"a\":\"x\"}\nbroken\n{\"a\":\"2\"}\n";
-    private static final RestAssuredConfig UTF_8_ONLY =
-            RestAssuredConfig.config()
-                    .encoderConfig(
-                            EncoderConfig.encoderConfig()
-                                    .appendDefaultContentCharsetToContentTypeIfUndefined(false));
-
     private static TestServer server;
 
     @BeforeAll
@@ -42,11 +32,11 @@ class InlineErrorsTest {
     }
 
     private static Response run(String query, String accept) {
-        return given().config(UTF_8_ONLY)
+        return server.given()
                 .contentType("application/x-ndjson")
                 .accept(accept)
                 .body(ROWS.getBytes(StandardCharsets.UTF_8))
-                .post(server.uri("/v1/run?" + query));
+                .post("/v1/run?" + query);
     }
 
     @Test

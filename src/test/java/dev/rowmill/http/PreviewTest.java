@@ -1,7 +1,5 @@
 package dev.rowmill.http;
 
-import static io.restassured.RestAssured.given;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -32,9 +30,10 @@ class PreviewTest {
     }
 
     private static Response preview(String document) {
-        return given().contentType("application/json")
+        return server.given()
+                .contentType("application/json")
                 .body(document.getBytes(StandardCharsets.UTF_8))
-                .post(server.uri("/v1/preview"));
+                .post("/v1/preview");
     }
 
     @Test
@@ -119,13 +118,14 @@ class PreviewTest {
     @Test
     void showsGroupsAndRowsThatCannotBeRead() {
         JsonPath answer =
-                given().contentType("multipart/form-data")
+                server.given()
+                        .contentType("multipart/form-data")
                         .multiPart(
                                 "pipeline",
                                 "{\"steps\":[{\"aggregate\":{\"by\":[\"a\"],\"n\":\"count()\"}}]}",
                                 "application/json")
                         .multiPart("data", "rows.ndjson", ndjson(), "application/x-ndjson")
-                        .post(server.uri("/v1/preview"))
+                        .post("/v1/preview")
                         .then()
                         .statusCode(200)
                         .extract()
@@ -145,9 +145,10 @@ class PreviewTest {
         for (int i = 0; i < 100_000; i++) {
             rows.append(i).append('\n');
         }
-        given().contentType("text/csv; charset=utf-8")
+        server.given()
+                .contentType("text/csv")
                 .body(rows.toString().getBytes(StandardCharsets.UTF_8))
-                .post(server.uri("/v1/preview?pipeline=ints&total_rows=100000"))
+                .post("/v1/preview?pipeline=ints&total_rows=100000")
                 .then()
                 .statusCode(200)
                 .body("rows", equalTo(100))

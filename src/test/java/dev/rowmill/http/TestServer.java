@@ -17,6 +17,7 @@ import dev.rowmill.step.Form;
 import dev.rowmill.step.IoStep;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Plan;
+import dev.rowmill.step.Scratch;
 import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 import dev.rowmill.store.Store;
@@ -37,6 +38,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The whole service on a free port, with the steps of production and one that waits for the test's word.
 final class TestServer implements AutoCloseable {
+    /// These tests sort nothing that would not fit.
+    private static final Scratch NO_SCRATCH =
+            () -> {
+                throw new IOException("expected no temporary file in this test, found one");
+            };
+
     final Path directory;
     final Path spools;
     final Metrics metrics = new Metrics();
@@ -82,7 +89,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private Steps steps() {
-        var all = new ArrayList<>(Steps.standard(fetcher, 16 << 20).all());
+        var all = new ArrayList<>(Steps.standard(fetcher, 16 << 20, NO_SCRATCH).all());
         all.add(
                 new StepSpec(
                         "hold",

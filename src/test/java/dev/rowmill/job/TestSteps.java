@@ -9,14 +9,22 @@ import dev.rowmill.step.Form;
 import dev.rowmill.step.IoStep;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Plan;
+import dev.rowmill.step.Scratch;
 import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The service's steps, and `gate`, where rows wait for the test.
 final class TestSteps {
+    /// These tests sort nothing that would not fit.
+    private static final Scratch NO_SCRATCH =
+            () -> {
+                throw new IOException("expected no temporary file in this test, found one");
+            };
+
     private static final Fetcher FETCHER =
             new Fetcher(FetchLimits.DEFAULT, AddressPolicy.parse("", ""), FetchEvents.NONE);
 
@@ -27,7 +35,7 @@ final class TestSteps {
     }
 
     PipelineParser parser() {
-        var all = new ArrayList<>(Steps.standard(FETCHER, 16 << 20).all());
+        var all = new ArrayList<>(Steps.standard(FETCHER, 16 << 20, NO_SCRATCH).all());
         all.add(
                 new StepSpec(
                         "gate",

@@ -30,8 +30,18 @@ class RowPropertyTest {
                 assertAgree(row, model, "seed %d: %s %s".formatted(seed, text, edits));
             }
             assertThat(row.origin().toString()).isEqualTo(text);
+            assertSurvives(row, "seed %d: %s %s".formatted(seed, text, edits));
             assertThat(row.number()).isEqualTo(1);
         }
+    }
+
+    private static void assertSurvives(Row row, String story) {
+        var codec = new RowCodec();
+        Row decoded = codec.decode(codec.encode(row));
+        assertThat(decoded).as(story).hasToString(row.toString());
+        assertThat(decoded.origin()).as(story).hasToString(row.origin().toString());
+        assertThat(decoded.isUntouched()).isEqualTo(row.isUntouched());
+        assertThat(decoded.number()).isEqualTo(row.number());
     }
 
     private static Row edited(

@@ -112,10 +112,14 @@ class StepExamplesTest {
                         "replace",
                         "split",
                         "grok",
+                        "parse",
                         "hash",
                         "explode",
+                        "validate",
                         "fetch",
+                        "dedupe",
                         "aggregate",
+                        "sort",
                         "limit",
                         "sample");
     }

@@ -26,7 +26,10 @@ final class Trial {
             new Fetcher(
                     FetchLimits.DEFAULT, AddressPolicy.parse("127.0.0.1/32", ""), FetchEvents.NONE);
 
-    static final Steps STEPS = Steps.standard(FETCHER, 1 << 20);
+    /// Temporary files of all tests, in memory.
+    static final MemoryScratch SCRATCH = new MemoryScratch();
+
+    static final Steps STEPS = Steps.standard(FETCHER, 1 << 20, SCRATCH);
     static final PipelineParser PARSER = new PipelineParser(STEPS);
 
     private Trial() {}
@@ -75,10 +78,11 @@ final class Trial {
             }
             int mark = out.size();
             try {
-                if (!applies(planned, row)) {
+                boolean applies = applies(planned, row);
+                if (partial != null) {
+                    take(partial, row, applies);
+                } else if (!applies) {
                     out.add(row);
-                } else if (partial != null) {
-                    partial.add(row);
                 } else {
                     apply(step, row, out);
                 }
@@ -88,11 +92,21 @@ final class Trial {
             }
         }
         if (step instanceof DatasetStep dataset && partial != null) {
-            DatasetStep.Total total = dataset.total();
-            total.merge(partial);
-            total.rows().forEachRemaining(out::add);
+            try (DatasetStep.Total total = dataset.total()) {
+                total.merge(partial);
+                total.rows().forEachRemaining(out::add);
+            }
         }
         return out;
+    }
+
+    private static void take(DatasetStep.Partial partial, Row row, boolean applies)
+            throws RowException {
+        if (applies) {
+            partial.add(row);
+        } else {
+            partial.pass(row);
+        }
     }
 
     private static boolean applies(PlannedStep planned, Row row) throws RowException {

@@ -1,0 +1,130 @@
+package dev.rowmill.step;
+
+import dev.rowmill.row.Path;
+import dev.rowmill.row.RowCodec;
+
+import java.util.List;
+
+/// `dedupe`: the first row of each key. Immutable, and its own plan's content.
+///
+/// @param by the fields whose values make a key; none for the whole row
+/// @param memoryBytes what the rows of one run may hold, by estimate
+record Dedupe(List<Path> by, long memoryBytes) implements Plan {
+    private static final Form FORM =
+            Form.of(
+                    Option.optional(
+                            "by",
+                            OptionType.Plain.FIELDS,
+                            "the fields that make a key, a list or one name; without them rows must be equal as a whole, in"
+                                    + " whatever order their fields stand. A missing field counts as null, 1 and 1.0 are equal"));
+
+    private static final List<Example> EXAMPLES =
+            List.of(
+                    Example.of(
+                            """
+                            {"by": ["user", "day"]}\
+                            """,
+                            List.of(
+                                    """
+                                    {"user":"ada","day":1,"at":"08:00"}\
+                                    """,
+                                    """
+                                    {"user":"bob","day":1,"at":"08:01"}\
+                                    """,
+                                    """
+                                    {"user":"ada","day":1.0,"at":"08:02"}\
+                                    """),
+                            List.of(
+                                    """
+                                    {"user":"ada","day":1,"at":"08:00"}\
+                                    """,
+                                    """
+                                    {"user":"bob","day":1,"at":"08:01"}\
+                                    """)),
+                    Example.of(
+                            "{}",
+                            List.of(
+                                    """
+                                    {"a": 1, "b": 2}\
+                                    """,
+                                    """
+                                    {"b":2,"a":1}\
+                                    """,
+                                    """
+                                    {"a":1}\
+                                    """),
+                            List.of(
+                                    """
+                                    {"a": 1, "b": 2}\
+                                    """,
+                                    """
+                                    {"a":1}\
+                                    """)),
+                    Example.of(
+                            """
+                            {"by": "email", "if": "has(email)"}\
+                            """,
+                            List.of(
+                                    """
+                                    {"n":1}\
+                                    """,
+                                    """
+                                    {"n":2,"email":"a@b.c"}\
+                                    """,
+                                    """
+                                    {"n":3}\
+                                    """,
+                                    """
+                                    {"n":4,"email":"a@b.c"}\
+                                    """),
+                            List.of(
+                                    """
+                                    {"n":1}\
+                                    """,
+                                    """
+                                    {"n":2,"email":"a@b.c"}\
+                                    """,
+                                    """
+                                    {"n":3}\
+                                    """)));
+
+    /// The step, whose rows may hold so much memory in each run.
+    static StepSpec spec(long memoryBytes) {
+        return new StepSpec(
+                "dedupe",
+                StepSpec.Kind.DATASET,
+                "Keeps the first row of each key, in input order; rows that `if` excludes are all kept, in their places.",
+                FORM,
+                EXAMPLES,
+                options -> plan(options, memoryBytes));
+    }
+
+    private static Plan plan(Options options, long memoryBytes) {
+        List<Path> by = options.has("by") ? by(options.get("by")) : List.of();
+        return new Dedupe(by, memoryBytes);
+    }
+
+    /// An empty list is no field, which means the whole row; a text is one field.
+    private static List<Path> by(Given given) {
+        if (given.node().isTextual()) {
+            return List.of(given.path());
+        }
+        return given.node().isArray() && given.node().isEmpty() ? List.of() : given.paths();
+    }
+
+    @Override
+    public DatasetStep begin(RunContext run) {
+        var codec = new RowCodec();
+        return new DatasetStep() {
+            @Override
+            public Partial partial() {
+                return new Survivors(Dedupe.this, codec);
+            }
+
+            @Override
+            public Total total() {
+                return new Survivors(Dedupe.this, codec);
+            }
+        };
+    }
+}
