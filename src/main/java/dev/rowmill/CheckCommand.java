@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// `rowmill check`: validates a pipeline and tells every mistake with its place, or shows what it does to some rows.
@@ -98,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
             return Main.USAGE;
         }
         try (var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics);
-                var input = new Inputs(List.of(file), read)) {
+                var input = new Inputs(List.of(file), read, Map.of())) {
             var context = new RunContext("default", Instant.now());
             List<StepPreview> steps = engine.preview(valid, context, input, ROWS, fetch);
             System.out.print(PreviewText.of(steps));

@@ -6,6 +6,7 @@ import dev.rowmill.format.Format;
 import dev.rowmill.format.ReadOptions;
 import dev.rowmill.format.UnreadableException;
 import dev.rowmill.row.Chunk;
+import dev.rowmill.row.Conversion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Several files as one dataset, read one after the other; `-` is standard input. Belongs to one thread, but for its count.
@@ -30,6 +32,7 @@ final class Inputs implements ChunkReader, AutoCloseable {
 
     private final Deque<Path> rest;
     private final Format format;
+    private final ReadOptions options;
     private final AtomicLong read = new AtomicLong();
     private Path file = STANDARD;
     private @Nullable InputStream open;
@@ -37,9 +40,11 @@ final class Inputs implements ChunkReader, AutoCloseable {
     private long chunks;
     private long rows;
 
-    Inputs(List<Path> files, Format format) {
+    /// @param types the types of columns, where the format has columns
+    Inputs(List<Path> files, Format format, Map<String, Conversion> types) {
         this.rest = new ArrayDeque<>(files);
         this.format = format;
+        this.options = ReadOptions.DEFAULT.withTypes(types);
     }
 
     /// How many bytes of the files, as they lie on the disk, have been read.
@@ -103,7 +108,7 @@ final class Inputs implements ChunkReader, AutoCloseable {
         InputStream counted = new BufferedInputStream(new Counted(raw, read), 1 << 16);
         InputStream plain = Compression.ofFileName(next.toString()).decoded(counted, UNBOUNDED);
         open = plain;
-        ChunkReader opened = format.reader(plain, ReadOptions.DEFAULT);
+        ChunkReader opened = format.reader(plain, options);
         reader = opened;
         return opened;
     }

@@ -7,6 +7,8 @@ import dev.rowmill.engine.Progress;
 import dev.rowmill.engine.RunCanceledException;
 import dev.rowmill.engine.RunFailedException;
 import dev.rowmill.fetch.Fetcher;
+import dev.rowmill.format.Columns;
+import dev.rowmill.format.Encoder;
 import dev.rowmill.format.Format;
 import dev.rowmill.format.Formats;
 import dev.rowmill.format.UnreadableException;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +86,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "NAME", description = "The format of the result.")
     private @Nullable String to;
 
+    @Option(
+            names = "--types",
+            paramLabel = "COLUMN:TYPE,…",
+            description = "Types of CSV columns: int, double, bool, string, timestamp.")
+    private @Nullable String types;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME,…",
+            description = "The columns of a CSV result. Default: those of its first row.")
+    private @Nullable String columns;
+
     /// A command line that cannot be carried out.
     private static final class UsageException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -102,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
             refuseUnusableFiles();
             Format in = inputFormat();
             Format out = outputFormat(in);
-            return run(config, in, out);
+            return run(config, in, out, columns(in, out));
         } catch (Config.InvalidConfigException | UsageException e) {
             System.err.println(e.getMessage());
             return Main.USAGE;
@@ -158,6 +173,22 @@ final class RunCommand implements Callable<Integer> {
         return found == null ? in : found;
     }
 
+    private Columns columns(Format in, Format out) throws UsageException {
+        if (types != null && !in.hasColumns()) {
+            throw new UsageException("--types: expected csv or tsv, found " + in.name());
+        }
+        if (columns != null && !out.hasColumns()) {
+            throw new UsageException("--columns: expected csv or tsv, found " + out.name());
+        }
+        try {
+            return new Columns(
+                    types == null ? Map.of() : Columns.types(types),
+                    columns == null ? List.of() : Columns.names(columns));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--types, --columns: " + e.getMessage());
+        }
+    }
+
     private static Format named(String name) throws UsageException {
         Format found = Formats.standard().byName(name);
         if (found == null) {
@@ -174,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
         return found;
     }
 
-    private int run(Config config, Format in, Format out) throws Exception {
+    private int run(Config config, Format in, Format out, Columns of) throws Exception {
         try (var metrics = new Metrics();
                 Fetcher fetcher = Service.fetcher(config, metrics);
                 var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics)) {
@@ -183,9 +214,9 @@ final class RunCommand implements Callable<Integer> {
             if (pipeline == null) {
                 return Main.USAGE;
             }
-            try (var reader = new Inputs(files(), in);
+            try (var reader = new Inputs(files(), in, of.types());
                     var result = new FileOutput(output, errors)) {
-                return run(engine, pipeline, reader, out, result);
+                return run(engine, pipeline, reader, out.encoder(of.written()), result);
             } catch (UnreadableException e) {
                 System.err.println("rowmill: " + e.getMessage());
                 return Main.FAILED;
@@ -196,7 +227,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Engine engine, Pipeline pipeline, Inputs reader, Format out, FileOutput result)
+    private int run(
+            Engine engine, Pipeline pipeline, Inputs reader, Encoder encoder, FileOutput result)
             throws Exception {
         var progress = new Progress(pipeline);
         var cancellation = new Cancellation();
@@ -210,7 +242,7 @@ final class RunCommand implements Callable<Integer> {
                             pipeline,
                             new RunContext("default", Instant.now()),
                             reader,
-                            out.encoder(),
+                            encoder,
                             result,
                             progress,
                             cancellation));

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /// Comma-separated or tab-separated values with a header row, strictly after RFC 4180; all values
-/// are strings.
+/// are strings unless the reader is told their types.
 ///
 /// Lines end with CR LF or LF when read and with LF when written.
 final class Csv implements Format {
@@ -41,11 +41,21 @@ final class Csv implements Format {
 
     @Override
     public ChunkReader reader(InputStream in, ReadOptions options) {
-        return new RowCutter(in, options, new CsvFinder(separator));
+        return new RowCutter(in, options, new CsvFinder(separator, options.types()));
+    }
+
+    @Override
+    public boolean hasColumns() {
+        return true;
     }
 
     @Override
     public Encoder encoder() {
-        return new CsvEncoder(separator);
+        return new CsvEncoder(separator, List.of());
+    }
+
+    @Override
+    public Encoder encoder(List<String> columns) {
+        return new CsvEncoder(separator, columns);
     }
 }

@@ -9,6 +9,8 @@ import dev.rowmill.row.RowException;
 import dev.rowmill.row.Utf8;
 import dev.rowmill.row.Value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,14 @@ final class CsvEncoder implements Encoder {
 
     private final byte separator;
 
-    CsvEncoder(byte separator) {
+    /// The columns that were asked for, or nothing where the first row settles them.
+    private final @Nullable Columns asked;
+
+    /// @param columns those of the result; none for those of the first row
+    CsvEncoder(byte separator, List<String> columns) {
         this.separator = separator;
+        this.asked =
+                columns.isEmpty() ? null : Columns.of(columns.stream().map(FieldName::of).toList());
     }
 
     /// The columns, which the first row has settled. A name with a lone surrogate cannot be
@@ -39,6 +47,9 @@ final class CsvEncoder implements Encoder {
 
     @Override
     public Header header(Row first) {
+        if (asked != null) {
+            return asked;
+        }
         if (first.isUntouched() && first.layout() instanceof CsvLayout layout) {
             return new Columns(layout.columns(), true);
         }
@@ -106,7 +117,7 @@ final class CsvEncoder implements Encoder {
         return places;
     }
 
-    private static RowException unknown(Row row, List<FieldName> columns) {
+    private RowException unknown(Row row, List<FieldName> columns) {
         String found =
                 row.names().stream()
                         .filter(name -> !columns.contains(FieldName.of(name)))
@@ -115,8 +126,11 @@ final class CsvEncoder implements Encoder {
                         .orElse("no field at all");
         return new RowException(
                 ErrorCode.RAGGED_ROW,
-                "expected the fields of the first row (%d columns), found %s"
-                        .formatted(columns.size(), found));
+                "expected the fields of %s (%d columns), found %s"
+                        .formatted(
+                                asked == null ? "the first row" : "those asked for",
+                                columns.size(),
+                                found));
     }
 
     /// Writes a field by way of its JSON, which needs no more than its quotes taken off as a rule.
@@ -197,6 +211,10 @@ final class CsvEncoder implements Encoder {
 
     @Override
     public void end(boolean any, ByteSink out) {
-        // The last line ends as the others do.
+        // The last line ends as the others do. Columns that were asked for are told even where no
+        // row has any.
+        if (!any && asked != null) {
+            begin(asked, out);
+        }
     }
 }

@@ -1,14 +1,17 @@
 package dev.rowmill.format;
 
 import dev.rowmill.format.UnreadableException.Reason;
+import dev.rowmill.row.Conversion;
 import dev.rowmill.row.FieldName;
 import dev.rowmill.row.Layout;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.Spelling;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Rows of a CSV: lines, save that in quotes a line break ends nothing. The first line is the
@@ -22,6 +25,7 @@ final class CsvFinder implements RowFinder {
     static final int MAX_NAME_BYTES = 1_024;
 
     private final byte separator;
+    private final Map<String, Conversion> types;
     private CsvLayout layout;
     private boolean headed;
 
@@ -34,9 +38,10 @@ final class CsvFinder implements RowFinder {
     private int end;
     private int next;
 
-    CsvFinder(byte separator) {
+    CsvFinder(byte separator, Map<String, Conversion> types) {
         this.separator = separator;
-        this.layout = new CsvLayout(List.of(), separator);
+        this.types = types;
+        this.layout = new CsvLayout(List.of(), separator, Map.of());
     }
 
     @Override
@@ -87,7 +92,7 @@ final class CsvFinder implements RowFinder {
             return Found.GAP;
         }
         if (!headed) {
-            layout = new CsvLayout(header(bytes, start), separator);
+            layout = new CsvLayout(header(bytes, start), separator, types);
             headed = true;
             return Found.GAP;
         }
@@ -107,6 +112,13 @@ final class CsvFinder implements RowFinder {
             String name = CsvLayout.text(bytes, spans, i);
             checkName(name, i + 1, seen);
             names.add(FieldName.of(name));
+        }
+        for (String typed : types.keySet()) {
+            if (!seen.contains(typed)) {
+                throw badHeader(
+                        "expected a column \"%s\", which has a type, found none%s"
+                                .formatted(typed, Spelling.hint(typed, seen)));
+            }
         }
         return names;
     }

@@ -1,11 +1,16 @@
 package dev.rowmill.format;
 
 import dev.rowmill.row.ByteSink;
+import dev.rowmill.row.Conversion;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.FieldName;
+import dev.rowmill.row.Json;
 import dev.rowmill.row.Layout;
+import dev.rowmill.row.Path;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -13,16 +18,20 @@ import java.util.List;
 import java.util.Map;
 
 /// Rows of a CSV with these columns: every field is a string, quotes around it and doubled quotes
-/// in it resolved.
+/// in it resolved, unless its column has a type.
 final class CsvLayout implements Layout {
     private final List<FieldName> columns;
     private final Map<FieldName, Integer> places;
     private final byte[][] jsonNames;
     private final byte separator;
 
-    CsvLayout(List<FieldName> columns, byte separator) {
+    /// The type of each column that has one; nothing where none has.
+    private final @Nullable Conversion @Nullable [] types;
+
+    CsvLayout(List<FieldName> columns, byte separator, Map<String, Conversion> types) {
         this.columns = List.copyOf(columns);
         this.separator = separator;
+        this.types = types.isEmpty() ? null : inOrder(this.columns, types);
         this.places = HashMap.newHashMap(columns.size());
         this.jsonNames = new byte[columns.size()][];
         for (int i = 0; i < jsonNames.length; i++) {
@@ -31,6 +40,15 @@ final class CsvLayout implements Layout {
             name.jsonString(columns.get(i).text());
             jsonNames[i] = name.toByteArray();
         }
+    }
+
+    private static @Nullable Conversion[] inOrder(
+            List<FieldName> columns, Map<String, Conversion> types) {
+        var inOrder = new @Nullable Conversion[columns.size()];
+        for (int i = 0; i < inOrder.length; i++) {
+            inOrder[i] = types.get(columns.get(i).text());
+        }
+        return inOrder;
     }
 
     /// The columns, in order.
@@ -52,7 +70,25 @@ final class CsvLayout implements Layout {
                     ErrorCode.RAGGED_ROW,
                     "expected %d fields, found %d".formatted(expected, spans.length / 2));
         }
+        for (int i = 0; types != null && i < expected; i++) {
+            Conversion type = types[i];
+            if (type != null) {
+                typed(bytes, spans, i, type);
+            }
+        }
         return spans;
+    }
+
+    /// The value of a column that has a type; null where nothing is written.
+    private Value typed(byte[] bytes, int[] spans, int index, Conversion type) throws RowException {
+        String text = text(bytes, spans, index);
+        return text.isEmpty()
+                ? Value.Null.NULL
+                : type.convert(Value.text(text), Path.of(columns.get(index).text()));
+    }
+
+    private @Nullable Conversion type(int index) {
+        return types == null ? null : types[index];
     }
 
     @Override
@@ -77,12 +113,22 @@ final class CsvLayout implements Layout {
 
     @Override
     public Value value(byte[] bytes, int[] spans, int index) {
-        return Value.text(text(bytes, spans, index));
+        Conversion type = type(index);
+        if (type == null) {
+            return Value.text(text(bytes, spans, index));
+        }
+        try {
+            return typed(bytes, spans, index, type);
+        } catch (RowException e) {
+            throw new IllegalStateException("a row that was located has its types", e);
+        }
     }
 
     @Override
     public void writeJson(byte[] bytes, int[] spans, int index, ByteSink out) {
-        if (spans[2 * index] < 0) {
+        if (type(index) != null) {
+            Json.write(value(bytes, spans, index), out);
+        } else if (spans[2 * index] < 0) {
             out.jsonString(text(bytes, spans, index));
         } else {
             out.jsonString(bytes, spans[2 * index], spans[2 * index + 1]);

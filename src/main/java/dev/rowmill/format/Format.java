@@ -24,9 +24,21 @@ public interface Format {
         return false;
     }
 
+    /// Whether all rows have the same columns, named in a header, so that [Columns] mean something.
+    default boolean hasColumns() {
+        return false;
+    }
+
     /// A reader of plain (not compressed) bytes. It does not close `in`.
     ChunkReader reader(InputStream in, ReadOptions options);
 
     /// A writer of rows.
     Encoder encoder();
+
+    /// A writer of rows with these columns, in this order, where the format has columns.
+    ///
+    /// @param columns empty for those of the first row
+    default Encoder encoder(List<String> columns) {
+        return encoder();
+    }
 }

@@ -1,6 +1,9 @@
 package dev.rowmill.http;
 
+import dev.rowmill.format.ChunkReader;
+import dev.rowmill.format.Columns;
 import dev.rowmill.format.Format;
+import dev.rowmill.format.ReadOptions;
 import dev.rowmill.step.Pipeline;
 
 import java.io.IOException;
@@ -10,10 +13,16 @@ import java.io.InputStream;
 ///
 /// @param pipeline what is to happen
 /// @param format how the rows are written
+/// @param columns what is said of the columns, of the data or the answer
 /// @param rows plain bytes, decompressed; belongs to one thread
 /// @param body the bytes beneath, as sent
-record Dataset(Pipeline pipeline, Format format, InputStream rows, Body body)
+record Dataset(Pipeline pipeline, Format format, Columns columns, InputStream rows, Body body)
         implements AutoCloseable {
+    /// A reader of the rows.
+    ChunkReader reader() {
+        return format.reader(rows, ReadOptions.DEFAULT.withTypes(columns.types()));
+    }
+
     /// Reads what comes after the rows, so that a body that breaks off even there is noticed.
     void finish() throws IOException {
         var scratch = new byte[8 << 10];

@@ -101,7 +101,11 @@ final class Datasets {
                     ProblemType.NOT_FOUND, "There is no pipeline \"%s\".".formatted(name));
         }
         return new Dataset(
-                pipeline, format, compression.decoded(bytes, limits.maxBodyBytes()), body);
+                pipeline,
+                format,
+                Query.columns(ctx, format),
+                compression.decoded(bytes, limits.maxBodyBytes()),
+                body);
     }
 
     /// The pipeline that a document names or holds.
@@ -148,7 +152,12 @@ final class Datasets {
                         ? Compression.NONE
                         : Compression.ofFileName(second.filename());
         InputStream content = new LastPart(form, second.content());
-        return new Dataset(pipeline, format, inner.decoded(content, limits.maxBodyBytes()), body);
+        return new Dataset(
+                pipeline,
+                format,
+                Query.columns(ctx, format),
+                inner.decoded(content, limits.maxBodyBytes()),
+                body);
     }
 
     private static String boundary(String contentType) throws HttpProblem {

@@ -102,6 +102,27 @@ final class DocumentReader {
         return null;
     }
 
+    /// A member that is an array of texts, each of them once; empty where it is missing or null.
+    List<String> texts(String name) {
+        Value value = members.get(name);
+        if (value == null || value == Value.Null.NULL) {
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        if (value instanceof Value.Array(List<Value> items)) {
+            for (Value item : items) {
+                if (item instanceof Value.Text(String text) && !texts.contains(text)) {
+                    texts.add(text);
+                }
+            }
+            if (texts.size() == items.size()) {
+                return texts;
+            }
+        }
+        wrong(name, "an array of different strings");
+        return List.of();
+    }
+
     /// A member that is true or false; false where it is missing or null.
     boolean flag(String name) {
         Value value = members.get(name);

@@ -1,10 +1,12 @@
 package dev.rowmill.http;
 
+import dev.rowmill.format.Columns;
 import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A job as a client describes it in one JSON document.
@@ -12,8 +14,14 @@ import java.util.Set;
 /// @param pipeline the name of a stored pipeline, or a pipeline
 /// @param rows the data
 /// @param sink the name of the result's format, if it is given
+/// @param columns those of the result, if they are given
 /// @param name the client's own name for the job, if it is given
-record JobDocument(Value pipeline, List<Value> rows, @Nullable String sink, @Nullable String name) {
+record JobDocument(
+        Value pipeline,
+        List<Value> rows,
+        @Nullable String sink,
+        Columns columns,
+        @Nullable String name) {
     private static final Set<String> MEMBERS =
             Set.of("pipeline", "source", "format", "sink", "name", "webhook");
     private static final Set<String> SOURCES = Set.of("url", "upload", "rows");
@@ -38,10 +46,12 @@ record JobDocument(Value pipeline, List<Value> rows, @Nullable String sink, @Nul
             members.problem("webhook", "Webhooks are not offered by this version.");
         }
         DocumentReader sink =
-                members.object("sink", Set.of("format"), "an object with \"format\"", false);
+                members.object(
+                        "sink", Set.of("format", "columns"), "an object with \"format\"", false);
         String sinkFormat = sink == null ? null : sink.text("format");
+        List<String> columns = sink == null ? List.of() : sink.texts("columns");
         members.refuse("The job");
-        return new JobDocument(pipeline, rows, sinkFormat, name);
+        return new JobDocument(pipeline, rows, sinkFormat, new Columns(Map.of(), columns), name);
     }
 
     private static List<Value> rows(DocumentReader members) {

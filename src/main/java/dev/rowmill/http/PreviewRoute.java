@@ -2,7 +2,7 @@ package dev.rowmill.http;
 
 import dev.rowmill.engine.Engine;
 import dev.rowmill.engine.StepPreview;
-import dev.rowmill.format.Format;
+import dev.rowmill.format.ChunkReader;
 import dev.rowmill.format.ReadOptions;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.RunContext;
@@ -46,8 +46,7 @@ final class PreviewRoute {
         boolean calling = Query.flag(ctx, "fetch");
         Body body = datasets.body(ctx.req(), limits.maxBodyBytes(), () -> {});
         try (Dataset dataset = datasets.open(ctx, body, body)) {
-            List<StepPreview> steps =
-                    preview(ctx, dataset.pipeline(), dataset.format(), dataset.rows(), calling);
+            List<StepPreview> steps = preview(ctx, dataset.pipeline(), dataset.reader(), calling);
             answer(ctx, steps, total == null ? 0 : total);
             // The rest of the dataset is of no interest.
             Drain.after(ctx);
@@ -72,17 +71,20 @@ final class PreviewRoute {
         Pipeline pipeline = datasets.described(ctx, document.pipeline());
         var rows = new ByteArrayInputStream(document.lines());
         List<StepPreview> steps =
-                preview(ctx, pipeline, negotiation.ndjson(), rows, document.fetch());
+                preview(
+                        ctx,
+                        pipeline,
+                        negotiation.ndjson().reader(rows, ReadOptions.DEFAULT),
+                        document.fetch());
         answer(ctx, steps, document.totalRows());
     }
 
     private List<StepPreview> preview(
-            Context ctx, Pipeline pipeline, Format format, InputStream rows, boolean calling)
-            throws Exception {
+            Context ctx, Pipeline pipeline, ChunkReader reader, boolean calling) throws Exception {
         return engine.preview(
                 pipeline,
                 new RunContext(Tenant.of(ctx), clock.instant()),
-                format.reader(rows, ReadOptions.DEFAULT),
+                reader,
                 MAX_ROWS,
                 calling);
     }

@@ -1,9 +1,14 @@
 package dev.rowmill.http;
 
+import dev.rowmill.format.Columns;
+import dev.rowmill.format.Format;
+
 import io.javalin.http.Context;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Parameters in the address.
@@ -38,6 +43,40 @@ final class Query {
                             .formatted(name, text));
         }
         return Long.valueOf(text);
+    }
+
+    /// What `?types=` and `?columns=` say of columns.
+    ///
+    /// @param data the format of the request's rows, which must have columns if types are given
+    /// @throws HttpProblem if they cannot be read
+    static Columns columns(Context ctx, Format data) throws HttpProblem {
+        String types = ctx.queryParam("types");
+        String columns = ctx.queryParam("columns");
+        if (types != null && !data.hasColumns()) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    "?types= is for data with columns, csv or tsv, but this is %s."
+                            .formatted(data.name()));
+        }
+        try {
+            return new Columns(
+                    types == null ? Map.of() : Columns.types(types),
+                    columns == null ? List.of() : Columns.names(columns));
+        } catch (IllegalArgumentException e) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    "The query cannot be read: %s.".formatted(e.getMessage()));
+        }
+    }
+
+    /// Refuses `?columns=` for an answer without columns.
+    static void requireColumns(Columns columns, Format answer) throws HttpProblem {
+        if (!columns.written().isEmpty() && !answer.hasColumns()) {
+            throw new HttpProblem(
+                    ProblemType.INVALID_PARAMETER,
+                    "?columns= is for an answer with columns, csv or tsv, but this one is %s."
+                            .formatted(answer.name()));
+        }
     }
 
     /// Whether a parameter is `true`; no if it is missing.

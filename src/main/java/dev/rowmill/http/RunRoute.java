@@ -6,7 +6,6 @@ import dev.rowmill.engine.Execution;
 import dev.rowmill.engine.Output;
 import dev.rowmill.engine.Progress;
 import dev.rowmill.format.Format;
-import dev.rowmill.format.ReadOptions;
 import dev.rowmill.step.RunContext;
 
 import io.javalin.http.Context;
@@ -49,6 +48,7 @@ final class RunRoute {
             Body body = datasets.body(ctx.req(), limits.maxBodyBytes(), spool::inputEnded);
             try (Dataset dataset = datasets.open(ctx, body, body)) {
                 Format format = negotiation.answerFormat(ctx.req(), dataset.format());
+                Query.requireColumns(dataset.columns(), format);
                 if (inline && !format.isSelfDescribing()) {
                     throw new HttpProblem(
                             ProblemType.INVALID_PARAMETER,
@@ -81,8 +81,8 @@ final class RunRoute {
         return new Execution(
                 dataset.pipeline(),
                 new RunContext(Tenant.of(ctx), clock.instant()),
-                dataset.format().reader(dataset.rows(), ReadOptions.DEFAULT),
-                format.encoder(),
+                dataset.reader(),
+                format.encoder(dataset.columns().written()),
                 new ToSpool(spool),
                 new Progress(dataset.pipeline()),
                 new Cancellation(),

@@ -1,5 +1,6 @@
 package dev.rowmill.http;
 
+import dev.rowmill.format.Columns;
 import dev.rowmill.format.Format;
 import dev.rowmill.job.Accepted;
 import dev.rowmill.job.Idempotency;
@@ -110,20 +111,32 @@ final class Submissions {
                             draft.pipeline,
                             draft.format.name(),
                             draft.sink.name(),
+                            draft.columns,
                             upload,
                             idempotency));
         }
     }
 
     /// What the request asks for, its rows aside.
-    private record Draft(@Nullable String name, Pipeline pipeline, Format format, Format sink) {}
+    private record Draft(
+            @Nullable String name,
+            Pipeline pipeline,
+            Format format,
+            Format sink,
+            Columns columns) {}
 
     private Draft ofData(Context ctx, Body body, InputStream bytes, Upload upload)
             throws IOException, HttpProblem, InvalidPipelineException {
         try (Dataset dataset = datasets.open(ctx, body, bytes)) {
             Format sink = negotiation.answerFormat(ctx.req(), dataset.format());
+            Query.requireColumns(dataset.columns(), sink);
             dataset.rows().transferTo(upload);
-            return new Draft(ctx.queryParam("name"), dataset.pipeline(), dataset.format(), sink);
+            return new Draft(
+                    ctx.queryParam("name"),
+                    dataset.pipeline(),
+                    dataset.format(),
+                    sink,
+                    dataset.columns());
         }
     }
 
@@ -142,8 +155,9 @@ final class Submissions {
         JobDocument document = JobDocument.parse(json);
         Format sink = document.sink() == null ? negotiation.ndjson() : sink(document.sink());
         Pipeline pipeline = datasets.described(ctx, document.pipeline());
+        Query.requireColumns(document.columns(), sink);
         upload.write(document.lines());
-        return new Draft(document.name(), pipeline, negotiation.ndjson(), sink);
+        return new Draft(document.name(), pipeline, negotiation.ndjson(), sink, document.columns());
     }
 
     private Format sink(String name) throws HttpProblem {

@@ -54,6 +54,7 @@ final class Admission {
                 new JobRequest(
                         JobRunner.format(submission.format()).name(),
                         JobRunner.format(submission.sink()).name(),
+                        submission.columns(),
                         StepCounts.of(pipeline));
         var spec =
                 new JobSpec(

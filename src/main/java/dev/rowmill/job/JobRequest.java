@@ -1,7 +1,10 @@
 package dev.rowmill.job;
 
+import dev.rowmill.format.Columns;
 import dev.rowmill.store.JobProgress;
 import dev.rowmill.store.JobRow;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -9,11 +12,15 @@ import java.util.List;
 ///
 /// @param format the name of the input's format
 /// @param sink the name of the result's format
+/// @param columns what was said of the columns of either
 /// @param steps the pipeline's steps before anything happened, so that showing a job needs no parsing of its pipeline
-record JobRequest(String format, String sink, List<StepCounts> steps) {
-    /// Copies the steps.
-    JobRequest {
-        steps = List.copyOf(steps);
+record JobRequest(String format, String sink, Columns columns, List<StepCounts> steps) {
+    /// Copies the steps; jobs of older versions say nothing of columns.
+    JobRequest(String format, String sink, @Nullable Columns columns, List<StepCounts> steps) {
+        this.format = format;
+        this.sink = sink;
+        this.columns = columns == null ? Columns.NONE : columns;
+        this.steps = List.copyOf(steps);
     }
 
     static JobRequest of(JobRow job) {

@@ -92,7 +92,12 @@ final class JobRunner {
         try (InputStream bytes = store.files().read(row, JobPart.INPUT, 0, length)) {
             var input =
                     new JobInput(
-                            format(request.format()).reader(bytes, ReadOptions.DEFAULT), length);
+                            format(request.format())
+                                    .reader(
+                                            bytes,
+                                            ReadOptions.DEFAULT.withTypes(
+                                                    request.columns().types())),
+                            length);
             try (var output = new JobOutput(store, job, row, input, progress)) {
                 Exception reason = carry(job, row, new Ends(request, input, output), progress);
                 JobProgress last = output.last();
@@ -114,7 +119,8 @@ final class JobRunner {
                             job.pipeline(),
                             new RunContext(job.tenant(), startedAt),
                             ends.input(),
-                            format(ends.request().sink()).encoder(),
+                            format(ends.request().sink())
+                                    .encoder(ends.request().columns().written()),
                             ends.output(),
                             progress,
                             job.cancellation()));

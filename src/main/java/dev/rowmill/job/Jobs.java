@@ -1,6 +1,7 @@
 package dev.rowmill.job;
 
 import dev.rowmill.engine.Engine;
+import dev.rowmill.format.Columns;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.PipelineParser;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /// Jobs, from accepted to ended. All methods are safe to call from any thread.
@@ -236,6 +238,7 @@ public final class Jobs implements AutoCloseable {
                             parser.parse(row.spec().pipeline()),
                             "ndjson",
                             JobRequest.of(row).sink(),
+                            new Columns(Map.of(), JobRequest.of(row).columns().written()),
                             input,
                             null);
             return submit(submission).job();

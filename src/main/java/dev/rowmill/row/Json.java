@@ -8,6 +8,8 @@ import java.util.Map;
 /// Values to JSON text and back. The text that is read must have passed [JsonLayout#locate]; it is
 /// not checked again.
 public final class Json {
+    private static final int LONGEST_SHOWN = 60;
+
     private final byte[] bytes;
     private int at;
 
@@ -33,6 +35,11 @@ public final class Json {
     public static Value parse(byte[] text) throws RowException {
         int[] span = new JsonScanner(text, 0, text.length).value();
         return value(text, span[0], span[1]);
+    }
+
+    /// A text cut to what a message can show.
+    public static String shortened(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /// A value as JSON text.

@@ -109,7 +109,7 @@ enum AggregateFunction {
                                     OptionType.OneOf.name(this),
                                     accepts.label,
                                     value.kind(),
-                                    FieldText.shortened(Json.text(value))));
+                                    Json.shortened(Json.text(value))));
         }
     }
 }

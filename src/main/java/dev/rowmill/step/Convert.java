@@ -1,5 +1,6 @@
 package dev.rowmill.step;
 
+import dev.rowmill.row.Conversion;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;

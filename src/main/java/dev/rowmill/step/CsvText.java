@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
+import dev.rowmill.row.Json;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
@@ -77,6 +78,6 @@ record CsvText(char separator, List<String> columns) implements Parse.Parsing {
     }
 
     private static RowException unreadable(String text) {
-        return Parse.unreadable("one CSV record", "\"" + FieldText.shortened(text) + "\"");
+        return Parse.unreadable("one CSV record", "\"" + Json.shortened(text) + "\"");
     }
 }

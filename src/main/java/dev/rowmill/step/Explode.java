@@ -104,9 +104,7 @@ record Explode(Path field, OnEmpty onEmpty) implements CpuStep {
                             ErrorCode.CONVERSION_FAILED,
                             "field \"%s\": expected an array, found %s %s"
                                     .formatted(
-                                            field,
-                                            other.kind(),
-                                            FieldText.shortened(Json.text(other))));
+                                            field, other.kind(), Json.shortened(Json.text(other))));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.rowmill.regex.Matcher;
 import dev.rowmill.regex.Regex;
 import dev.rowmill.regex.RegexBudgetException;
 import dev.rowmill.row.ErrorCode;
+import dev.rowmill.row.Json;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
@@ -177,9 +178,7 @@ record Extract(Search search, List<Part> parts, OnMiss onMiss) implements CpuSte
                 "field \"%s\": expected a match of %s, found %s"
                         .formatted(
                                 search.field(),
-                                FieldText.shortened(search.regex().pattern()),
-                                text == null
-                                        ? "nothing"
-                                        : "\"" + FieldText.shortened(text) + "\""));
+                                Json.shortened(search.regex().pattern()),
+                                text == null ? "nothing" : "\"" + Json.shortened(text) + "\""));
     }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The text of a field: that of a string, or of a number or a truth value as it is written.
 final class FieldText {
-    private static final int LONGEST_SHOWN = 60;
-
     private FieldText() {}
 
     /// The text of the field in `row`, or nothing where it is null or missing.
@@ -34,12 +32,8 @@ final class FieldText {
                     throw new RowException(
                             ErrorCode.CONVERSION_FAILED,
                             "field \"%s\": expected a text, found %s %s"
-                                    .formatted(field, value.kind(), shortened(Json.text(value))));
+                                    .formatted(
+                                            field, value.kind(), Json.shortened(Json.text(value))));
         };
-    }
-
-    /// A text cut to what a message can show.
-    static String shortened(String text) {
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 }

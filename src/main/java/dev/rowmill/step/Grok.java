@@ -4,6 +4,7 @@ import dev.rowmill.regex.Engine;
 import dev.rowmill.regex.Matcher;
 import dev.rowmill.regex.RegexBudgetException;
 import dev.rowmill.row.ErrorCode;
+import dev.rowmill.row.Json;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
@@ -205,10 +206,8 @@ record Grok(Path field, List<GrokPattern> patterns, List<Path> fields, Extract.O
                         .formatted(
                                 field,
                                 patterns.size() == 1
-                                        ? FieldText.shortened(patterns.getFirst().source())
+                                        ? Json.shortened(patterns.getFirst().source())
                                         : "one of " + patterns.size() + " patterns",
-                                text == null
-                                        ? "nothing"
-                                        : "\"" + FieldText.shortened(text) + "\""));
+                                text == null ? "nothing" : "\"" + Json.shortened(text) + "\""));
     }
 }

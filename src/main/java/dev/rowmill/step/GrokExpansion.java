@@ -1,5 +1,7 @@
 package dev.rowmill.step;
 
+import dev.rowmill.row.Conversion;
+import dev.rowmill.row.Json;
 import dev.rowmill.row.Spelling;
 
 import org.jspecify.annotations.Nullable;
@@ -213,7 +215,7 @@ final class GrokExpansion {
             throw new WrongPatternException(
                     "expected %%{NAME}, %%{NAME:field} or %%{NAME:field:type}, found %s"
                             .formatted(
-                                    FieldText.shortened(
+                                    Json.shortened(
                                             text.substring(
                                                     at, end < 0 ? text.length() : end + 1))));
         }

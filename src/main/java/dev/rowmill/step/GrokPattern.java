@@ -4,6 +4,7 @@ import dev.rowmill.regex.Engine;
 import dev.rowmill.regex.Matcher;
 import dev.rowmill.regex.Regex;
 import dev.rowmill.regex.RegexException;
+import dev.rowmill.row.Conversion;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;

@@ -26,7 +26,7 @@ final class JsonText {
     private static byte[] utf8(String text) throws RowException {
         if (!Utf8.canEncode(text)) {
             throw Parse.unreadable(
-                    "JSON in Unicode", "half of a surrogate pair in " + FieldText.shortened(text));
+                    "JSON in Unicode", "half of a surrogate pair in " + Json.shortened(text));
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.Value;
@@ -36,7 +37,7 @@ final class JsonTree {
         NumberException(String text) {
             super(
                     "expected a number of at most %,d places, found %s"
-                            .formatted(MAX_PLACES, FieldText.shortened(text)),
+                            .formatted(MAX_PLACES, Json.shortened(text)),
                     null,
                     false,
                     false);

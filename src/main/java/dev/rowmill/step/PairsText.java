@@ -1,5 +1,6 @@
 package dev.rowmill.step;
 
+import dev.rowmill.row.Json;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 
@@ -137,7 +138,7 @@ record PairsText(String pairSeparator, String keySeparator) implements Parse.Par
         private RowException unreadable(String expected, int from) {
             return Parse.unreadable(
                     expected + " (at position " + from + ")",
-                    "\"" + FieldText.shortened(text.substring(from)) + "\"");
+                    "\"" + Json.shortened(text.substring(from)) + "\"");
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.rowmill.step;
 
 import dev.rowmill.expr.TimePattern;
+import dev.rowmill.row.Conversion;
+import dev.rowmill.row.Json;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 
@@ -88,7 +90,7 @@ final class TimestampText {
     private static Value result(@Nullable Value value, String expected, String text)
             throws RowException {
         if (value == null) {
-            throw Parse.unreadable(expected, "\"" + FieldText.shortened(text) + "\"");
+            throw Parse.unreadable(expected, "\"" + Json.shortened(text) + "\"");
         }
         return value;
     }

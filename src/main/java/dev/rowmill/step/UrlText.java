@@ -1,5 +1,6 @@
 package dev.rowmill.step;
 
+import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
@@ -74,7 +75,7 @@ final class UrlText {
     }
 
     private static RowException unreadable(String expected, String url) {
-        return Parse.unreadable(expected, "\"" + FieldText.shortened(url) + "\"");
+        return Parse.unreadable(expected, "\"" + Json.shortened(url) + "\"");
     }
 
     private static Value params(String query) {

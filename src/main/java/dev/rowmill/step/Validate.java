@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaException;
 
 import dev.rowmill.regex.RegexException;
 import dev.rowmill.row.ErrorCode;
+import dev.rowmill.row.Json;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 
@@ -81,7 +82,7 @@ record Validate(JsonSchema schema) implements CpuStep {
                     ? unusable
                     : new Validate(JsonSchema.compile(schema));
         } catch (SchemaException | JsonTree.NumberException e) {
-            given.problem(FieldText.shortened(String.valueOf(e.getMessage())));
+            given.problem(Json.shortened(String.valueOf(e.getMessage())));
             return unusable;
         }
     }
@@ -147,9 +148,9 @@ record Validate(JsonSchema schema) implements CpuStep {
         for (Error violation : violations.subList(0, Math.min(SHOWN, violations.size()))) {
             String place = violation.getInstanceLocation().toString();
             detail.append(detail.isEmpty() ? "" : "; ")
-                    .append(place.isEmpty() ? "the row" : FieldText.shortened(place))
+                    .append(place.isEmpty() ? "the row" : Json.shortened(place))
                     .append(": ")
-                    .append(FieldText.shortened(violation.getMessage()));
+                    .append(Json.shortened(violation.getMessage()));
         }
         int more = violations.size() - SHOWN;
         return more > 0

@@ -5,7 +5,9 @@ import dev.rowmill.format.Encoder;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.ByteSink;
 import dev.rowmill.row.Chunk;
+import dev.rowmill.row.FieldName;
 import dev.rowmill.row.JsonLayout;
+import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.Row;
 import dev.rowmill.step.OnError;
 import dev.rowmill.step.Pipeline;
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 
 /// A run over lines of JSON that a test holds in its hands: chunks of a few rows, output kept in memory.
 final class TestRun implements Output {
+    private static final FieldName N = FieldName.of("n");
     static final RunContext CONTEXT = new RunContext("default", Instant.EPOCH);
 
     final Cancellation cancellation = new Cancellation();
@@ -45,6 +48,18 @@ final class TestRun implements Output {
             steps.add(new PlannedStep(steps.size(), "step" + steps.size(), null, null, plan));
         }
         return new Pipeline(steps, onError, "{}");
+    }
+
+    /// The field `n` of a row, or -1.
+    static long n(Row row) {
+        return row.get(N) instanceof JsonNumber number ? number.asLong() : -1;
+    }
+
+    /// Takes a while.
+    static void spin(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     static Engine engine(int threads) {

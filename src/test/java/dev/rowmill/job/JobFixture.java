@@ -1,6 +1,7 @@
 package dev.rowmill.job;
 
 import dev.rowmill.engine.Engine;
+import dev.rowmill.format.Columns;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.Pipeline;
@@ -80,7 +81,7 @@ final class JobFixture implements AutoCloseable {
     /// The row of a job that was never accepted.
     JobRow row(String tenant, String steps) {
         Pipeline pipeline = pipeline(steps);
-        var request = new JobRequest("ndjson", "ndjson", StepCounts.of(pipeline));
+        var request = new JobRequest("ndjson", "ndjson", Columns.NONE, StepCounts.of(pipeline));
         var spec =
                 new JobSpec(
                         store.newJobId(),
@@ -113,6 +114,7 @@ final class JobFixture implements AutoCloseable {
                             pipeline(steps),
                             format,
                             "ndjson",
+                            Columns.NONE,
                             upload,
                             idempotency));
         }

@@ -1,11 +1,4 @@
-package dev.rowmill.step;
-
-import dev.rowmill.row.ErrorCode;
-import dev.rowmill.row.Json;
-import dev.rowmill.row.JsonNumber;
-import dev.rowmill.row.Path;
-import dev.rowmill.row.RowException;
-import dev.rowmill.row.Value;
+package dev.rowmill.row;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The types that `convert` knows, and what becomes each of them. Nothing is rounded, trimmed or
+/// The types that values can be converted to, and what becomes each of them. Nothing is rounded, trimmed or
 /// guessed.
-enum Conversion {
+public enum Conversion {
     /// An exact 64-bit integer: a whole number however it is written, or a text of digits with a
     /// sign or none.
     INT {
         @Override
-        @Nullable Value of(Value value) {
+        public @Nullable Value of(Value value) {
             if (value instanceof JsonNumber number) {
                 return number.isInt() ? number : whole(number);
             }
@@ -37,7 +30,7 @@ enum Conversion {
     /// A double: any finite number, or a text of a decimal number such as `12`, `.5` or `1e3`.
     DOUBLE {
         @Override
-        @Nullable Value of(Value value) {
+        public @Nullable Value of(Value value) {
             if (value instanceof JsonNumber number) {
                 return finite(number.asDouble(), number.isInt() ? null : number);
             }
@@ -51,7 +44,7 @@ enum Conversion {
     /// A truth value: `true`, `false`, `1` and `0`, as a text in any case or as a number.
     BOOL {
         @Override
-        @Nullable Value of(Value value) {
+        public @Nullable Value of(Value value) {
             if (value instanceof Value.Bool) {
                 return value;
             }
@@ -67,7 +60,7 @@ enum Conversion {
     /// A text: numbers as they are written, arrays and objects as JSON.
     STRING {
         @Override
-        Value of(Value value) {
+        public Value of(Value value) {
             return value instanceof Value.Text ? value : Value.text(text(value));
         }
     },
@@ -76,7 +69,7 @@ enum Conversion {
     /// the year 5138).
     TIMESTAMP {
         @Override
-        @Nullable Value of(Value value) {
+        public @Nullable Value of(Value value) {
             Instant instant =
                     switch (value) {
                         case JsonNumber number -> sinceEpoch(number.text());
@@ -105,12 +98,12 @@ enum Conversion {
             OffsetDateTime.of(10_000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
 
     /// What the value becomes, or nothing where it does not convert. It is not null.
-    abstract @Nullable Value of(Value value);
+    public abstract @Nullable Value of(Value value);
 
     /// What the value of `field` becomes.
     ///
     /// @throws RowException if it does not convert
-    Value convert(Value value, Path field) throws RowException {
+    public Value convert(Value value, Path field) throws RowException {
         Value converted = of(value);
         if (converted == null) {
             throw new RowException(
@@ -118,9 +111,9 @@ enum Conversion {
                     "field \"%s\": expected what converts to %s, found %s %s"
                             .formatted(
                                     field,
-                                    OptionType.OneOf.name(this),
+                                    name().toLowerCase(Locale.ROOT),
                                     value.kind(),
-                                    FieldText.shortened(Json.text(value))));
+                                    Json.shortened(Json.text(value))));
         }
         return converted;
     }
@@ -186,7 +179,7 @@ enum Conversion {
     /// The timestamp that is a decimal number of seconds since 1970, or of a part of them.
     ///
     /// @param places 0 for seconds, 3 for milliseconds
-    static @Nullable Value since1970(String text, int places) {
+    public static @Nullable Value since1970(String text, int places) {
         BigDecimal number = isDecimal(text) ? exact(text) : null;
         Instant instant = number == null ? null : instant(number, places);
         return instant == null ? null : Value.text(instant.toString());
@@ -215,7 +208,7 @@ enum Conversion {
     }
 
     /// A timestamp within the years that RFC 3339 can write, or nothing.
-    static @Nullable Instant inRange(Instant instant) {
+    public static @Nullable Instant inRange(Instant instant) {
         return instant.isBefore(FIRST) || !instant.isBefore(AFTER_LAST) ? null : instant;
     }
 }
