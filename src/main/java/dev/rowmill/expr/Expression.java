@@ -7,6 +7,7 @@ import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +43,11 @@ public final class Expression {
         var compiler = new Compiler(syntax);
         Node root = compiler.compile(part);
         return new Expression(syntax.source(), root, compiler.fields());
+    }
+
+    /// How every function is written, such as `round(number[, digits])`, sorted by name.
+    public static List<String> functions() {
+        return Functions.usages();
     }
 
     /// The source that it was compiled from; for an argument of an [AggregateCall] that of the whole call.

@@ -42,6 +42,11 @@ final class Functions {
         return BY_NAME.get(name);
     }
 
+    /// How each function is written, sorted by name.
+    static List<String> usages() {
+        return BY_NAME.values().stream().map(Function::usage).toList();
+    }
+
     /// What to say about a name that is no function's.
     static String unknown(String name) {
         var names = new TreeSet<>(BY_NAME.keySet());

@@ -121,7 +121,11 @@ final class Syntax {
         int list = plain.indexOf(" expecting {");
         String short_ = list < 0 ? plain : plain.substring(0, list);
         if (short_.startsWith("mismatched input ")) {
-            return "unexpected " + short_.substring("mismatched input ".length());
+            String found = short_.substring("mismatched input ".length());
+            boolean atEnd = found.equals("the end");
+            return atEnd
+                    ? "expected a value, found the end of the expression"
+                    : "expected an operator or the end, found " + found;
         }
         return short_.replace("token recognition error at: ", "no token begins with ");
     }

@@ -125,7 +125,7 @@ class ExpressionErrorTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    a + | 1:4: unexpected the end
+                    a + | 1:4: expected a value, found the end of the expression
                     a b | 1:3: extraneous input 'b'
                     (a | 1:3: missing ')' at the end
                     'open | 1:1: no token begins with
