@@ -47,6 +47,9 @@ final class JettyErrors extends ErrorHandler {
         byte[] body = body(status, message, path(request));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        // Jetty closes after a request that it could not read, not always saying so: a client would
+        // send its next request into the void.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         Content.Sink.write(response, true, new String(body, StandardCharsets.UTF_8), callback);
     }
 

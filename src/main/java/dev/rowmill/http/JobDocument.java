@@ -25,7 +25,9 @@ record JobDocument(
     private static final Set<String> MEMBERS =
             Set.of("pipeline", "source", "format", "sink", "name", "webhook");
     private static final Set<String> SOURCES = Set.of("url", "upload", "rows");
-    private static final int MAX_NAME = 200;
+
+    /// Characters of a job's name.
+    static final int MAX_NAME = 200;
 
     /// Reads a document.
     ///

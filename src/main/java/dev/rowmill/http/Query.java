@@ -1,5 +1,7 @@
 package dev.rowmill.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.rowmill.format.Columns;
 import dev.rowmill.format.Format;
 
@@ -14,6 +16,9 @@ import java.util.regex.Pattern;
 /// Parameters in the address.
 final class Query {
     private static final Pattern MALFORMED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    private static final int PAGE_SIZE = 100;
+    private static final int MAX_PAGE_SIZE = 1_000;
 
     private Query() {}
 
@@ -105,9 +110,14 @@ final class Query {
         return errors != null;
     }
 
+    /// The schema of `limit` of a list.
+    static ObjectNode limitSchema() {
+        return Schemas.whole(0).put("default", PAGE_SIZE);
+    }
+
     /// How many items a page may have: 100 if the client does not say, never more than 1,000.
     static int pageSize(Context ctx) throws HttpProblem {
         Long limit = number(ctx, "limit");
-        return limit == null ? 100 : Math.clamp(limit, 1, 1_000);
+        return limit == null ? PAGE_SIZE : Math.clamp(limit, 1, MAX_PAGE_SIZE);
     }
 }

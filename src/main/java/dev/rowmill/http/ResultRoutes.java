@@ -61,7 +61,8 @@ final class ResultRoutes {
         }
     }
 
-    private static void asRows(Context ctx, ResultsView view, Rows rows) throws IOException {
+    private static void asRows(Context ctx, ResultsView view, Rows rows)
+            throws IOException, HttpProblem {
         if (ctx.req().getMethod().equals("HEAD")) {
             return;
         }

@@ -44,8 +44,9 @@ final class Rows {
 
     /// Copies the rows.
     ///
-    /// @throws IOException if `out` does not take them, or a row does not fit the format
-    void copy(InputStream in, OutputStream out) throws IOException {
+    /// @throws HttpProblem if a row does not fit the format
+    /// @throws IOException if `out` does not take them, or they cannot be read
+    void copy(InputStream in, OutputStream out) throws IOException, HttpProblem {
         ChunkReader reader = from.reader(in, OPTIONS);
         while (written < limit) {
             Chunk chunk = next(reader);
@@ -70,31 +71,40 @@ final class Rows {
         }
     }
 
-    private void copy(Chunk chunk) throws IOException {
+    private void copy(Chunk chunk) throws IOException, HttpProblem {
         for (int i = 0; i < chunk.rows() && written < limit; i++) {
-            if (passed++ < skip) {
-                continue;
-            }
-            try {
-                write(chunk.row(i));
-            } catch (RowException e) {
-                throw new IOException(
-                        "row %d of the result cannot be written in this format: %s"
-                                .formatted(passed, e.error().detail()),
-                        e);
+            if (passed++ >= skip) {
+                write(row(chunk, i));
             }
         }
     }
 
-    private void write(Row row) throws RowException {
-        if (header == null) {
-            header = encoder.header(row);
-            encoder.begin(header, sink);
-        } else {
-            sink.put(encoder.separator());
+    private Row row(Chunk chunk, int index) throws IOException {
+        try {
+            return chunk.row(index);
+        } catch (RowException e) {
+            throw new IOException(
+                    "row %d of the result cannot be read: %s".formatted(passed, e.error().detail()),
+                    e);
         }
-        encoder.row(row, header, sink);
-        written++;
+    }
+
+    private void write(Row row) throws HttpProblem {
+        try {
+            if (header == null) {
+                header = encoder.header(row);
+                encoder.begin(header, sink);
+            } else {
+                sink.put(encoder.separator());
+            }
+            encoder.row(row, header, sink);
+            written++;
+        } catch (RowException e) {
+            throw new HttpProblem(
+                    ProblemType.NOT_ACCEPTABLE,
+                    "Row %d of the result cannot be written in this format: %s."
+                            .formatted(passed, e.error().detail()));
+        }
     }
 
     private void flush(OutputStream out) throws IOException {

@@ -1,5 +1,7 @@
 package dev.rowmill.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Formats;
 import dev.rowmill.job.Jobs;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The HTTP server. A virtual thread per request; started once, closed once.
 public final class Server implements AutoCloseable {
@@ -47,6 +51,8 @@ public final class Server implements AutoCloseable {
     private final PipelineRoutes pipelineRoutes;
     private final StepRoute stepRoute;
     private final StartPage startPage;
+    private final FixedDocument openApi;
+    private final DocsPage docsPage;
     private volatile @Nullable Javalin javalin;
 
     /// A server over these parts, which it does not close.
@@ -74,6 +80,9 @@ public final class Server implements AutoCloseable {
         this.pipelineRoutes = new PipelineRoutes(jobs, datasets);
         this.stepRoute = new StepRoute(steps);
         this.startPage = new StartPage(steps);
+        ObjectNode document = OpenApi.document(steps, formats);
+        this.openApi = FixedDocument.of("application/json", document.toString());
+        this.docsPage = new DocsPage(document);
     }
 
     /// Listens.
@@ -93,11 +102,26 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws IllegalStateException if it was not started
     public int port() {
+        return running().port();
+    }
+
+    private Javalin running() {
         Javalin running = javalin;
         if (running == null) {
             throw new IllegalStateException("the server was not started");
         }
-        return running.port();
+        return running;
+    }
+
+    /// Every route there is, as `GET /v1/jobs/{id}`.
+    ///
+    /// @throws IllegalStateException if it was not started
+    Set<String> routeNames() {
+        return running().unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// Says on `/readyz` that no more requests should come here. They are still answered.
@@ -164,6 +188,8 @@ public final class Server implements AutoCloseable {
 
     private void routes(RoutesConfig routes) {
         get(routes, "/", startPage::get);
+        get(routes, "/docs", docsPage::get);
+        get(routes, "/openapi.json", openApi::answer);
         get(routes, "/livez", probes::live);
         get(routes, "/readyz", probes::ready);
         get(routes, "/startupz", probes::startup);

@@ -20,17 +20,17 @@ import java.util.Locale;
 final class StepRoute {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final String document;
+    private final FixedDocument document;
 
     StepRoute(Steps steps) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode all = root.putArray("steps");
         steps.all().forEach(step -> describe(step, all.addObject()));
-        this.document = root.toString();
+        this.document = FixedDocument.of("application/json", root.toString());
     }
 
     void get(Context ctx) {
-        Reply.json(ctx, document);
+        document.answer(ctx);
     }
 
     private static void describe(StepSpec step, ObjectNode out) {
@@ -47,10 +47,16 @@ final class StepRoute {
                     .put("default", option.defaultText())
                     .put("summary", option.summary());
         }
-        ArrayNode examples = out.putArray("examples");
+        out.set("examples", examples(step));
+    }
+
+    /// A step at work: the step as a pipeline has it, the rows before, and the rows after or why they fail.
+    static ArrayNode examples(StepSpec step) {
+        ArrayNode examples = JsonNodeFactory.instance.arrayNode();
         for (Example example : step.examples()) {
             describe(step, example, examples.addObject());
         }
+        return examples;
     }
 
     private static void describe(StepSpec step, Example example, ObjectNode out) {
@@ -82,7 +88,8 @@ final class StepRoute {
         }
     }
 
-    private static String name(Enum<?> constant) {
+    /// A constant as JSON spells it.
+    static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -32,7 +32,8 @@ import java.util.List;
 ///
 /// A job exists only after the whole body has arrived and is on disk; a body that breaks off leaves nothing.
 final class Submissions {
-    private static final int MAX_KEY = 255;
+    /// Characters of an idempotency key.
+    static final int MAX_KEY = 255;
 
     private final Jobs jobs;
     private final Datasets datasets;

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /// No expression and no row can hold a thread, fill the heap or overflow a stack.
 class ExpressionBoundsTest {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    /// Hours without a bound; a busy machine needs some seconds.
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     /// A row with a long string, a long array and a deep one.
     private static Row hostileRow() throws RowException {

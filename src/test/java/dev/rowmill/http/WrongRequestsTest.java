@@ -94,7 +94,7 @@ class WrongRequestsTest {
             textBlock =
                     """
                     POST /v1/run                         |                           | {}  | 400 | invalid-parameter      | ?pipeline=NAME
-                    POST /v1/run?pipeline=copy&errors=no |                           | {}  | 400 | invalid-parameter      | found "no"
+                    POST /v1/run?pipeline=copy&errors=no |                           | {}  | 400 | invalid-parameter      | ?errors=
                     POST /v1/run?pipeline=copy           | Content-Encoding: gzip    | {}  | 400 | unreadable-input       | gzip
                     POST /v1/jobs?pipeline=copy          | Content-Encoding: gzip    | {}  | 400 | unreadable-input       | gzip
                     POST /v1/jobs?pipeline=copy          | Content-Encoding: zstd    | {}  | 400 | unreadable-input       | zstd
