@@ -160,6 +160,8 @@ final class StepSchemas {
             case EXPRESSION -> Schemas.text().put("format", "expression");
             case PATTERN -> Schemas.text().put("format", "regex");
             case FIELDS -> Schemas.listOf(Schemas.word());
+            case KEY, GROK ->
+                    Schemas.either(List.of(Schemas.word(), Schemas.listOf(Schemas.word())));
             case GROUP -> Schemas.either(List.of(Schemas.whole(0), Schemas.word()));
             case DURATION -> Schemas.text(DURATION, "30s");
             case CACHING -> Schemas.text("(off|http|" + DURATION + ")", "1h");
@@ -170,7 +172,6 @@ final class StepSchemas {
                                     Schemas.whole(0),
                                     Schemas.text("[0-9]{1,12}(B|KiB|MiB|GiB|TiB)?", "512MiB")));
             case BOOL -> Schemas.bool();
-            case GROK -> Schemas.either(List.of(Schemas.word(), Schemas.listOf(Schemas.word())));
             case SHARE -> Schemas.number().put("minimum", 0).put("maximum", 1);
             case JSON, SCHEMA -> Schemas.any();
         };

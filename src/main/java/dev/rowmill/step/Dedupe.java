@@ -14,7 +14,7 @@ record Dedupe(List<Path> by, long memoryBytes) implements Plan {
             Form.of(
                     Option.optional(
                             "by",
-                            OptionType.Plain.FIELDS,
+                            OptionType.Plain.KEY,
                             "the fields that make a key, a list or one name; without them rows must be equal as a whole, in"
                                     + " whatever order their fields stand. A missing field counts as null, 1 and 1.0 are equal"));
 

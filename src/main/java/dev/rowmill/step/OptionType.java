@@ -14,6 +14,7 @@ public sealed interface OptionType {
         TEXT("text"),
         FIELD("field"),
         FIELDS("list of fields"),
+        KEY("field, or list of fields"),
         PATTERN("regular expression"),
         GROK("grok pattern, or list of them"),
         GROUP("number or name of a group"),

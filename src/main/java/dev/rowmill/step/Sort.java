@@ -17,7 +17,7 @@ record Sort(SortOrder order, long limit, long memoryBytes, Scratch scratch) impl
             Form.of(
                     Option.required(
                             "by",
-                            OptionType.Plain.FIELDS,
+                            OptionType.Plain.KEY,
                             "the fields to sort by, a list or one name; a minus before a name is descending order. Numbers come"
                                     + " before texts, then truth values, arrays and objects; numbers by value, texts by code"
                                     + " point, false before true, arrays and objects member by member. Null and missing"
