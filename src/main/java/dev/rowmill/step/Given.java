@@ -71,7 +71,7 @@ record Given(JsonNode node, String pointer, Problems problems) {
         if (node.isTextual() && !node.textValue().isEmpty()) {
             return node.textValue();
         }
-        expected("a text that is not empty");
+        expected(node.isTextual() ? "a text that is not empty" : "a text");
         return "_";
     }
 
