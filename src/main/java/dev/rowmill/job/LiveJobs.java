@@ -53,8 +53,9 @@ final class LiveJobs {
         }
     }
 
-    /// The job is deleted.
+    /// The job is deleted, be it before its end was noted here: whoever waits for an end learns of it first.
     synchronized void forget(String id) {
+        underWay.remove(id);
         Job job = ended.remove(id);
         if (job != null) {
             endedEvents -= job.log().size();

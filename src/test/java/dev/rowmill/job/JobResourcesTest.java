@@ -161,6 +161,21 @@ class JobResourcesTest {
     }
 
     @Test
+    void aJobThatIsDeletedBeforeItsEndIsNotedStaysDeleted() throws Exception {
+        try (var fixture = JobFixture.started(directory)) {
+            String steps = "{\"filter\":\"n > 0\"}";
+            var job = new Job(fixture.row(TENANT, steps), fixture.pipeline(steps));
+            var live = new LiveJobs();
+            live.add(job);
+
+            live.forget(job.id());
+            live.end(job);
+
+            assertThat(live.find(TENANT, job.id())).isNull();
+        }
+    }
+
+    @Test
     void forgetsEndedJobsAfterTheirRetention() throws Exception {
         try (var fixture = JobFixture.started(directory)) {
             JobView old = fixture.ended(fixture.submit("{\"filter\":\"n % 2 != 0\"}", rows(3)));
