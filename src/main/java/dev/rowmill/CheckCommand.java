@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,15 +64,15 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Config config;
         try {
-            var environment = new HashMap<>(System.getenv());
-            environment.remove("ROWMILL_HOST");
-            config = Config.read(environment);
-        } catch (Config.InvalidConfigException e) {
+            return check(Config.readWithoutDoor(System.getenv()));
+        } catch (Config.InvalidConfigException | UsageException e) {
             System.err.println(e.getMessage());
             return Main.USAGE;
         }
+    }
+
+    private int check(Config config) throws Exception {
         try (var metrics = new Metrics();
                 Fetcher fetcher = Service.fetcher(config, metrics)) {
             var parser = new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem()));
@@ -90,14 +89,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private int show(Config config, Metrics metrics, Pipeline valid, Path file) throws Exception {
         String problem = Inputs.problem(file);
-        Format read = format == null ? byName(file) : Formats.standard().byName(format);
-        if (problem == null && read == null) {
-            problem = "unknown format \"" + format + "\"";
+        if (problem != null) {
+            throw new UsageException(problem);
         }
-        if (problem != null || read == null) {
-            System.err.println(problem);
-            return Main.USAGE;
-        }
+        Format read = format == null ? byName(file) : Inputs.format(format);
         try (var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics);
                 var input = new Inputs(List.of(file), read, Map.of())) {
             var context = new RunContext("default", Instant.now());

@@ -6,6 +6,7 @@ import dev.rowmill.row.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,15 @@ record Config(
             throw new InvalidConfigException(settings.problems());
         }
         return config;
+    }
+
+    /// Reads the settings of a command that listens nowhere: there is no door to guard.
+    ///
+    /// @throws InvalidConfigException with every mistake at once
+    static Config readWithoutDoor(Map<String, String> environment) throws InvalidConfigException {
+        var local = new HashMap<>(environment);
+        local.remove("ROWMILL_HOST");
+        return read(local);
     }
 
     private static String cores() {

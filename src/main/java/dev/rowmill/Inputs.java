@@ -3,6 +3,7 @@ package dev.rowmill;
 import dev.rowmill.format.ChunkReader;
 import dev.rowmill.format.Compression;
 import dev.rowmill.format.Format;
+import dev.rowmill.format.Formats;
 import dev.rowmill.format.ReadOptions;
 import dev.rowmill.format.UnreadableException;
 import dev.rowmill.row.Chunk;
@@ -64,6 +65,25 @@ final class Inputs implements ChunkReader, AutoCloseable {
             return file + ": expected an input file, found a directory";
         }
         return Files.isReadable(file) ? null : file + ": the input cannot be read: no permission";
+    }
+
+    /// The format of this name.
+    ///
+    /// @throws UsageException if there is none
+    static Format format(String name) throws UsageException {
+        Format found = Formats.standard().byName(name);
+        if (found == null) {
+            throw new UsageException(
+                    "unknown format \"%s\"; expected one of %s"
+                            .formatted(
+                                    name,
+                                    String.join(
+                                            ", ",
+                                            Formats.standard().all().stream()
+                                                    .map(Format::name)
+                                                    .toList())));
+        }
+        return found;
     }
 
     @Override

@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,22 +97,10 @@ final class RunCommand implements Callable<Integer> {
             description = "The columns of a CSV result. Default: those of its first row.")
     private @Nullable String columns;
 
-    /// A command line that cannot be carried out.
-    private static final class UsageException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UsageException(String message) {
-            super(message);
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
         try {
-            var environment = new HashMap<>(System.getenv());
-            // A run listens nowhere, so there is no door to guard.
-            environment.remove("ROWMILL_HOST");
-            Config config = Config.read(environment);
+            Config config = Config.readWithoutDoor(System.getenv());
             refuseUnusableFiles();
             Format in = inputFormat();
             Format out = outputFormat(in);
@@ -150,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Format inputFormat() throws UsageException {
         if (format != null) {
-            return named(format);
+            return Inputs.format(format);
         }
         Format found = null;
         for (Path file : files()) {
@@ -162,12 +149,12 @@ final class RunCommand implements Callable<Integer> {
             }
             found = its == null ? found : its;
         }
-        return found == null ? named("ndjson") : found;
+        return found == null ? Inputs.format("ndjson") : found;
     }
 
     private Format outputFormat(Format in) throws UsageException {
         if (to != null) {
-            return named(to);
+            return Inputs.format(to);
         }
         Format found = output == null ? null : Formats.standard().byFileName(output.toString());
         return found == null ? in : found;
@@ -187,22 +174,6 @@ final class RunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--types, --columns: " + e.getMessage());
         }
-    }
-
-    private static Format named(String name) throws UsageException {
-        Format found = Formats.standard().byName(name);
-        if (found == null) {
-            throw new UsageException(
-                    "unknown format \"%s\"; expected one of %s"
-                            .formatted(
-                                    name,
-                                    String.join(
-                                            ", ",
-                                            Formats.standard().all().stream()
-                                                    .map(Format::name)
-                                                    .toList())));
-        }
-        return found;
     }
 
     private int run(Config config, Format in, Format out, Columns of) throws Exception {

@@ -205,6 +205,16 @@ class CommandLineTest {
     }
 
     @Test
+    void checkNamesTheFormatsThereAre() throws IOException {
+        String pipeline = file("p.json", "{\"steps\": []}");
+        String sample = file("rows.xml", "");
+
+        assertThat(rowmill("check", pipeline, "--sample", sample, "--format", "xml"))
+                .isEqualTo(Main.USAGE);
+        assertThat(err()).contains("unknown format \"xml\"; expected one of ndjson, json, csv");
+    }
+
+    @Test
     void helpIsWorthReading() {
         assertThat(rowmill("run", "--help")).isZero();
         assertThat(out()).contains("Examples:").contains("--errors").contains("Exit codes");

@@ -10,8 +10,6 @@ import dev.rowmill.step.DatasetStep;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -45,7 +43,7 @@ final class Slice {
     long inlineRows;
 
     /// What stands for failed rows among the rows, by identity.
-    final Set<Row> inline = Collections.newSetFromMap(new IdentityHashMap<>(0));
+    Set<Row> inline = Set.of();
 
     /// What the rows come to, at the end of a segment with a whole-dataset step.
     DatasetStep.@Nullable Partial partial;

@@ -9,7 +9,9 @@ import dev.rowmill.row.RowException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,15 +42,16 @@ final class SliceEncoder {
 
     /// Puts what stands for failed rows among the others, each before the row that follows it.
     private static void mergeInline(Slice slice) {
+        if (slice.failures.stream().allMatch(failure -> failure.inline() == null)) {
+            return;
+        }
         List<Row> inline =
                 slice.failures.stream()
                         .sorted(Comparator.comparingLong(Failure::rowNumber))
                         .map(Failure::inline)
                         .filter(Objects::nonNull)
                         .toList();
-        if (inline.isEmpty()) {
-            return;
-        }
+        slice.inline = Collections.newSetFromMap(new IdentityHashMap<>());
         slice.inline.addAll(inline);
         var merged = new ArrayList<Row>(slice.rows.size() + inline.size());
         int next = 0;

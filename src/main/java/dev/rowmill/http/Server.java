@@ -17,6 +17,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinException;
 
 import jakarta.servlet.DispatcherType;
 
@@ -27,6 +28,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -36,6 +39,7 @@ import java.util.stream.Collectors;
 
 /// The HTTP server. A virtual thread per request; started once, closed once.
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
@@ -89,7 +93,7 @@ public final class Server implements AutoCloseable {
     ///
     /// @param port 0 for any free one
     /// @throws IllegalStateException if it was started before
-    /// @throws io.javalin.util.JavalinException if it cannot listen there
+    /// @throws JavalinException if it cannot listen there
     public void start(String host, int port) {
         if (javalin != null) {
             throw new IllegalStateException("the server was started before");
@@ -134,8 +138,17 @@ public final class Server implements AutoCloseable {
     public void close() {
         probes.stop();
         Javalin running = javalin;
-        if (running != null) {
+        if (running == null) {
+            return;
+        }
+        try {
             running.stop();
+        } catch (JavalinException e) {
+            // Whatever did not end in time has been broken off by then.
+            LOG.warn(
+                    "Requests in progress were broken off: expected their end within {}, found {}",
+                    limits.stopTimeout(),
+                    String.valueOf(e.getCause()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rowmill.http;
 import static dev.rowmill.http.Expected.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /// What the server says of itself, and how it ends.
 class ServerTest {
@@ -50,6 +52,25 @@ class ServerTest {
             stopping.server().close();
 
             assertThat(client.rest()).endsWith("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void breaksOffRequestsThatDoNotEndInTimeWhenItStops() throws IOException {
+        var limits =
+                new HttpLimits(1 << 20, 1 << 20, Duration.ofSeconds(30), Duration.ofMillis(100));
+        try (var stopping = new TestServer(limits);
+                RawClient client = new RawClient(stopping.port())) {
+            stopping.pipeline("hold", "{\"steps\":[{\"hold\":{}}]}");
+            client.send(
+                    "POST /v1/run?pipeline=hold HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n{}\n");
+            while (stopping.held.get() == 0) {
+                Thread.onSpinWait();
+            }
+
+            stopping.server().close();
+
+            assertThatThrownBy(() -> client.until("0\r\n\r\n")).isInstanceOf(IOException.class);
         }
     }
 
