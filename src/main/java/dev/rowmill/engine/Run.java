@@ -125,19 +125,21 @@ final class Run {
             throws Exception {
         DatasetStep.Total total = ((DatasetStep) last.step()).total();
         totals.add(total);
-        carry(
-                source,
-                segment,
-                block -> {
-                    merge(total, block);
-                    writer.write(block, settles);
-                });
-        return rowsOf(total);
+        try (var _ = execution.cancellation().onCancel(total::stop)) {
+            carry(
+                    source,
+                    segment,
+                    block -> {
+                        merge(total, block);
+                        writer.write(block, settles);
+                    });
+            return rowsOf(total);
+        }
     }
 
-    private static Block.Source rowsOf(DatasetStep.Total total) throws RunFailedException {
+    private Block.Source rowsOf(DatasetStep.Total total) throws Exception {
         try {
-            Block.Source rows = Block.of(total.rows());
+            Block.Source rows = Block.of(computing.one(total::rows));
             return () -> {
                 try {
                     return rows.next();
@@ -169,7 +171,7 @@ final class Run {
     }
 
     private static void merge(DatasetStep.Total total, DatasetStep.Partial next)
-            throws DatasetStep.TooLargeException, RunFailedException {
+            throws RunFailedException {
         try {
             total.merge(next);
         } catch (IOException e) {

@@ -5,6 +5,9 @@ import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +40,27 @@ sealed interface Accumulator
     /// An estimate of the memory it holds, in bytes.
     long bytes();
 
+    /// Writes what it has come to.
+    ///
+    /// @throws IOException if `out` cannot take it
+    void write(DataOutput out) throws IOException;
+
+    /// Takes what one of the same kind has written; this one must be empty.
+    ///
+    /// @throws IOException if `in` fails
+    void read(DataInput in) throws IOException;
+
+    private static void writeOptional(@Nullable Value value, DataOutput out) throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            ValueBytes.write(value, out);
+        }
+    }
+
+    private static @Nullable Value readOptional(DataInput in) throws IOException {
+        return in.readBoolean() ? ValueBytes.read(in) : null;
+    }
+
     /// How many values there were.
     final class Count implements Accumulator {
         private long count;
@@ -59,6 +83,16 @@ sealed interface Accumulator
         @Override
         public long bytes() {
             return OVERHEAD;
+        }
+
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeLong(count);
+        }
+
+        @Override
+        public void read(DataInput in) throws IOException {
+            count = in.readLong();
         }
     }
 
@@ -94,6 +128,16 @@ sealed interface Accumulator
         @Override
         public long bytes() {
             return OVERHEAD + (value == null ? 0 : ValueSize.of(value));
+        }
+
+        @Override
+        public void write(DataOutput out) throws IOException {
+            writeOptional(value, out);
+        }
+
+        @Override
+        public void read(DataInput in) throws IOException {
+            value = readOptional(in);
         }
     }
 
@@ -131,6 +175,16 @@ sealed interface Accumulator
         public long bytes() {
             return OVERHEAD + (value == null ? 0 : ValueSize.of(value));
         }
+
+        @Override
+        public void write(DataOutput out) throws IOException {
+            writeOptional(value, out);
+        }
+
+        @Override
+        public void read(DataInput in) throws IOException {
+            value = readOptional(in);
+        }
     }
 
     /// How many different values there were.
@@ -167,6 +221,21 @@ sealed interface Accumulator
         public long bytes() {
             return bytes;
         }
+
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeInt(keys.size());
+            for (String each : keys) {
+                ValueBytes.writeKey(each, out);
+            }
+        }
+
+        @Override
+        public void read(DataInput in) throws IOException {
+            for (int left = in.readInt(); left > 0; left--) {
+                add(ValueBytes.readKey(in));
+            }
+        }
     }
 
     /// All values in order.
@@ -196,6 +265,21 @@ sealed interface Accumulator
         @Override
         public long bytes() {
             return bytes;
+        }
+
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeInt(values.size());
+            for (Value each : values) {
+                ValueBytes.write(each, out);
+            }
+        }
+
+        @Override
+        public void read(DataInput in) throws IOException {
+            for (int left = in.readInt(); left > 0; left--) {
+                add(ValueBytes.read(in));
+            }
         }
     }
 }

@@ -10,15 +10,17 @@ import java.util.List;
 /// `aggregate`: one row per group of rows. Immutable, and its own plan's content.
 ///
 /// @param by the fields whose values make a group; none for one group of all rows
-/// @param memoryBytes what the groups of one run may hold, by estimate
-record Aggregate(List<Path> by, List<AggregateColumn> columns, long memoryBytes) implements Plan {
+/// @param memoryBytes what the groups of one run may hold of memory, by estimate
+/// @param scratch where the others go
+record Aggregate(List<Path> by, List<AggregateColumn> columns, long memoryBytes, Scratch scratch)
+        implements Plan {
     private static final Form FORM =
             Form.of(
                     Form.Shorthand.OPEN,
                     Option.optional(
                             "by",
-                            OptionType.Plain.FIELDS,
-                            "the fields that make a group; without them all rows are one. Every other name is an aggregate:"
+                            OptionType.Plain.KEY,
+                            "the fields that make a group, a list or one name; without them all rows are one. Every other name is an aggregate:"
                                     + " count(), count(x), sum(x), avg(x), min(x), max(x), count_distinct(x),"
                                     + " approx_percentile(x, 0.95), first(x), last(x) or collect(x)"));
 
@@ -75,19 +77,19 @@ record Aggregate(List<Path> by, List<AggregateColumn> columns, long memoryBytes)
                             """,
                             ErrorCode.EXPRESSION_ERROR));
 
-    /// The step, whose groups may hold so much memory in each run.
-    static StepSpec spec(long memoryBytes) {
+    /// The step, whose groups may hold so much memory in each run; others go to the disk.
+    static StepSpec spec(long memoryBytes, Scratch scratch) {
         return new StepSpec(
                 "aggregate",
                 StepSpec.Kind.DATASET,
                 "Gives one row per group, in order of first appearance; rows that `if` excludes are left out.",
                 FORM,
                 EXAMPLES,
-                options -> plan(options, memoryBytes));
+                options -> plan(options, memoryBytes, scratch));
     }
 
-    private static Plan plan(Options options, long memoryBytes) {
-        List<Path> by = options.has("by") ? by(options.get("by")) : List.of();
+    private static Plan plan(Options options, long memoryBytes, Scratch scratch) {
+        List<Path> by = options.has("by") ? options.get("by").key() : List.of();
         var names = new HashSet<String>();
         by.forEach(field -> names.add(field.text()));
         var columns = new ArrayList<AggregateColumn>();
@@ -103,25 +105,21 @@ record Aggregate(List<Path> by, List<AggregateColumn> columns, long memoryBytes)
             options.problem(
                     "expected \"by\" or an aggregate such as \"rows\": \"count()\", found neither");
         }
-        return new Aggregate(by, columns, memoryBytes);
-    }
-
-    /// An empty list groups by nothing, which is what it says.
-    private static List<Path> by(Given given) {
-        return given.node().isArray() && given.node().isEmpty() ? List.of() : given.paths();
+        return new Aggregate(by, columns, memoryBytes, scratch);
     }
 
     @Override
     public DatasetStep begin(RunContext run) {
+        var states = new GroupStates(this);
         return new DatasetStep() {
             @Override
             public Partial partial() {
-                return new Groups(Aggregate.this, run.startedAt());
+                return new Groups(states, run.startedAt());
             }
 
             @Override
             public Total total() {
-                return new Groups(Aggregate.this, run.startedAt());
+                return new KeyedTotal<>(states, memoryBytes, scratch);
             }
         };
     }

@@ -33,15 +33,19 @@ public non-sealed interface DatasetStep extends Step {
     interface Total extends AutoCloseable {
         /// Takes the partial result of the next slice, in input order.
         ///
-        /// @throws TooLargeException if the total is beyond the memory it may have
+        /// @throws TooLargeException if something that must be in memory as a whole is beyond what the step may have
         /// @throws IOException if a temporary file cannot be written
-        void merge(Partial next) throws TooLargeException, IOException;
+        void merge(Partial next) throws IOException;
 
         /// The rows of the result, once everything is merged; good until the total is closed.
         ///
         /// @return throws [java.io.UncheckedIOException] if a temporary file cannot be read
-        /// @throws IOException if a temporary file cannot be read
+        /// @throws TooLargeException as [#merge]
+        /// @throws IOException if a temporary file cannot be written or read
         Iterator<Row> rows() throws IOException;
+
+        /// Lets a merge in progress, and rows, end soon with a [java.util.concurrent.CancellationException]. Any thread.
+        default void stop() {}
 
         /// Gives back what the total holds beside memory.
         @Override
@@ -49,7 +53,7 @@ public non-sealed interface DatasetStep extends Step {
     }
 
     /// A whole-dataset step needs more memory than it may have. The message says which, and what would help.
-    final class TooLargeException extends Exception {
+    final class TooLargeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         /// Fails with `message`.

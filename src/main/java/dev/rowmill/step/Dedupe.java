@@ -8,8 +8,9 @@ import java.util.List;
 /// `dedupe`: the first row of each key. Immutable, and its own plan's content.
 ///
 /// @param by the fields whose values make a key; none for the whole row
-/// @param memoryBytes what the rows of one run may hold, by estimate
-record Dedupe(List<Path> by, long memoryBytes) implements Plan {
+/// @param memoryBytes what the rows of one run may hold of memory, by estimate
+/// @param scratch where the others go
+record Dedupe(List<Path> by, long memoryBytes, Scratch scratch) implements Plan {
     private static final Form FORM =
             Form.of(
                     Option.optional(
@@ -88,28 +89,20 @@ record Dedupe(List<Path> by, long memoryBytes) implements Plan {
                                     {"n":3}\
                                     """)));
 
-    /// The step, whose rows may hold so much memory in each run.
-    static StepSpec spec(long memoryBytes) {
+    /// The step, whose rows may hold so much memory in each run; others go to the disk.
+    static StepSpec spec(long memoryBytes, Scratch scratch) {
         return new StepSpec(
                 "dedupe",
                 StepSpec.Kind.DATASET,
                 "Keeps the first row of each key, in input order; rows that `if` excludes are all kept, in their places.",
                 FORM,
                 EXAMPLES,
-                options -> plan(options, memoryBytes));
+                options -> plan(options, memoryBytes, scratch));
     }
 
-    private static Plan plan(Options options, long memoryBytes) {
-        List<Path> by = options.has("by") ? by(options.get("by")) : List.of();
-        return new Dedupe(by, memoryBytes);
-    }
-
-    /// An empty list is no field, which means the whole row; a text is one field.
-    private static List<Path> by(Given given) {
-        if (given.node().isTextual()) {
-            return List.of(given.path());
-        }
-        return given.node().isArray() && given.node().isEmpty() ? List.of() : given.paths();
+    private static Plan plan(Options options, long memoryBytes, Scratch scratch) {
+        List<Path> by = options.has("by") ? options.get("by").key() : List.of();
+        return new Dedupe(by, memoryBytes, scratch);
     }
 
     @Override
@@ -123,7 +116,7 @@ record Dedupe(List<Path> by, long memoryBytes) implements Plan {
 
             @Override
             public Total total() {
-                return new Survivors(Dedupe.this, codec);
+                return new KeyedTotal<>(new Survivors.States(codec), memoryBytes, scratch);
             }
         };
     }

@@ -119,6 +119,14 @@ record Given(JsonNode node, String pointer, Problems problems) {
         return paths;
     }
 
+    /// The fields of a key: a list of them, one name, or none, as an empty list.
+    List<Path> key() {
+        if (node.isTextual()) {
+            return List.of(path());
+        }
+        return node.isArray() && node.isEmpty() ? List.of() : paths();
+    }
+
     /// An expression over the row.
     Expression expression() {
         if (!node.isTextual()) {

@@ -7,6 +7,10 @@ import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -89,5 +93,30 @@ final class Percentile implements Accumulator {
     @Override
     public long bytes() {
         return digest != null ? DIGEST_BYTES : OVERHEAD + 8L * values.length;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(count);
+        for (int i = 0; i < count; i++) {
+            out.writeDouble(values[i]);
+        }
+        out.writeBoolean(digest != null);
+        if (digest != null) {
+            ByteBuffer bytes = ByteBuffer.allocate(digest.byteSize());
+            digest.asBytes(bytes);
+            ValueBytes.writeBytes(Arrays.copyOf(bytes.array(), bytes.position()), out);
+        }
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            add(in.readDouble());
+        }
+        if (in.readBoolean()) {
+            digest = MergingDigest.fromBytes(ByteBuffer.wrap(ValueBytes.readBytes(in)));
+            values = new double[0];
+        }
     }
 }

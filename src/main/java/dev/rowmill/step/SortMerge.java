@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
-/// Several sorted sequences as one; of equal entries, those of the earlier sequence come first. Not
+/// Several sorted sequences as one; of equal elements, those of the earlier sequence come first. Not
 /// thread-safe.
-final class SortMerge implements Iterator<SortOrder.Entry> {
-    private final PriorityQueue<Head> heads;
+final class SortMerge<E> implements Iterator<E> {
+    private final PriorityQueue<Head<E>> heads;
 
-    /// The next entry of one sequence, and where the sequence stands among the others.
-    private record Head(SortOrder.Entry entry, int place, Iterator<SortOrder.Entry> rest) {}
+    /// The next element of one sequence, and where the sequence stands among the others.
+    private record Head<E>(E element, int place, Iterator<E> rest) {}
 
-    SortMerge(List<Iterator<SortOrder.Entry>> sequences, SortOrder order) {
-        Comparator<Head> byEntry = Comparator.comparing(Head::entry, order);
-        heads = new PriorityQueue<>(byEntry.thenComparingInt(Head::place));
+    SortMerge(List<Iterator<E>> sequences, Comparator<E> order) {
+        Comparator<Head<E>> byElement = Comparator.comparing(Head::element, order);
+        heads = new PriorityQueue<>(byElement.thenComparingInt(Head::place));
         for (int i = 0; i < sequences.size(); i++) {
             add(sequences.get(i), i);
         }
     }
 
-    private void add(Iterator<SortOrder.Entry> sequence, int place) {
+    private void add(Iterator<E> sequence, int place) {
         if (sequence.hasNext()) {
-            heads.add(new Head(sequence.next(), place, sequence));
+            heads.add(new Head<>(sequence.next(), place, sequence));
         }
     }
 
@@ -34,12 +34,12 @@ final class SortMerge implements Iterator<SortOrder.Entry> {
     }
 
     @Override
-    public SortOrder.Entry next() {
-        Head head = heads.poll();
+    public E next() {
+        Head<E> head = heads.poll();
         if (head == null) {
-            throw new NoSuchElementException("expected another entry, found the end");
+            throw new NoSuchElementException("expected another element, found the end");
         }
         add(head.rest, head.place);
-        return head.entry;
+        return head.element;
     }
 }

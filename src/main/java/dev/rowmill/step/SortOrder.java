@@ -6,13 +6,15 @@ import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
 /// The order of `sort`. Immutable, shared by threads.
-record SortOrder(List<Key> keys) implements Comparator<SortOrder.Entry> {
+record SortOrder(List<Key> keys) implements Elements<SortOrder.Entry> {
     /// A field to sort by.
     record Key(Path field, boolean descending) {}
 
@@ -58,6 +60,20 @@ record SortOrder(List<Key> keys) implements Comparator<SortOrder.Entry> {
             }
         }
         return 0;
+    }
+
+    @Override
+    public void write(Entry entry, DataOutput out) throws IOException {
+        List<Value> values = entry.keys;
+        ValueBytes.write(values == null ? Value.Null.NULL : new Value.Array(values), out);
+        ValueBytes.writeBytes(entry.row, out);
+    }
+
+    @Override
+    public Entry read(DataInput in) throws IOException {
+        Value values = ValueBytes.read(in);
+        return new Entry(
+                values instanceof Value.Array(var items) ? items : null, ValueBytes.readBytes(in));
     }
 
     private static int compare(Value a, Value b, boolean descending) {

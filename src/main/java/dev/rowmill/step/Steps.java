@@ -37,8 +37,8 @@ public record Steps(List<StepSpec> all) {
                         Explode.SPEC,
                         Validate.SPEC,
                         Fetch.spec(fetcher),
-                        Dedupe.spec(datasetMemoryBytes),
-                        Aggregate.spec(datasetMemoryBytes),
+                        Dedupe.spec(datasetMemoryBytes, scratch),
+                        Aggregate.spec(datasetMemoryBytes, scratch),
                         Sort.spec(datasetMemoryBytes, scratch),
                         Limit.SPEC,
                         Sample.SPEC));

@@ -3,6 +3,9 @@ package dev.rowmill.step;
 import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.Value;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.math.BigInteger;
 
 /// The sum or the mean of numbers, null where there was none, or where a double cannot hold it.
@@ -85,5 +88,25 @@ final class Sum implements Accumulator {
     @Override
     public long bytes() {
         return OVERHEAD + (carried.signum() == 0 ? 0 : OVERHEAD);
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(count);
+        out.writeLong(integers);
+        ValueBytes.writeBytes(carried.toByteArray(), out);
+        out.writeBoolean(hasDoubles);
+        out.writeDouble(doubles);
+        out.writeDouble(correction);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        count = in.readLong();
+        integers = in.readLong();
+        carried = new BigInteger(ValueBytes.readBytes(in));
+        hasDoubles = in.readBoolean();
+        doubles = in.readDouble();
+        correction = in.readDouble();
     }
 }

@@ -5,33 +5,27 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowCodec;
 import dev.rowmill.row.Value;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The rows that `dedupe` keeps, in input order: those of one slice, or of the dataset so far.
+/// The rows of one slice that `dedupe` keeps, in input order.
 ///
 /// Rows are held as bytes of their own, so that none of them holds the chunk it came in; keys are
-/// held whole, so that no two are ever taken for one. One thread at a time. Merging takes the rows
-/// of the other over; it is used up.
-final class Survivors implements DatasetStep.Partial, DatasetStep.Total {
-    /// What a set, a list and their elements hold beside the text and the bytes.
-    private static final int PER_ROW = 100;
-
+/// held whole, so that no two are ever taken for one. One thread at a time.
+final class Survivors implements Keyed.Part<byte[]> {
     private final Dedupe dedupe;
     private final RowCodec codec;
     private final ValueKey keys = new ValueKey();
     private final Set<String> seen = new HashSet<>();
-    private final List<Kept> kept = new ArrayList<>();
-    private long bytes;
-
-    /// A row, and its key; the empty one where it is kept whatever came before, as no key is.
-    private record Kept(String key, byte[] row) {}
+    private final List<Keyed<byte[]>> kept = new ArrayList<>();
 
     Survivors(Dedupe dedupe, RowCodec codec) {
         this.dedupe = dedupe;
@@ -42,13 +36,13 @@ final class Survivors implements DatasetStep.Partial, DatasetStep.Total {
     public void add(Row row) {
         String key = key(row);
         if (seen.add(key)) {
-            kept.add(new Kept(key, codec.encode(row)));
+            kept.add(new Keyed<>(key, codec.encode(row)));
         }
     }
 
     @Override
     public boolean pass(Row row) {
-        kept.add(new Kept("", codec.encode(row)));
+        kept.add(new Keyed<>(null, codec.encode(row)));
         return true;
     }
 
@@ -68,39 +62,44 @@ final class Survivors implements DatasetStep.Partial, DatasetStep.Total {
     }
 
     @Override
-    public void merge(DatasetStep.Partial next) throws DatasetStep.TooLargeException {
-        for (Kept row : ((Survivors) next).kept) {
-            if (!row.key.isEmpty() && !seen.add(row.key)) {
-                continue;
-            }
-            kept.add(row);
-            bytes += PER_ROW + ValueSize.of(row.key) + row.row.length;
-            if (bytes > dedupe.memoryBytes()) {
-                throw tooLarge();
-            }
+    public List<Keyed<byte[]>> kept() {
+        return kept;
+    }
+
+    /// A row in bytes: the first stays, whatever comes later.
+    record States(RowCodec codec) implements Keyed.States<byte[]> {
+        private static final int PER_ROW = 32;
+
+        @Override
+        public long bytes(byte[] row) {
+            return (long) PER_ROW + row.length;
         }
-    }
 
-    private DatasetStep.TooLargeException tooLarge() {
-        return new DatasetStep.TooLargeException(
-                ("dedupe: expected to need at most %,d bytes, found more with %,d rows that differ; drop fields that are not"
-                                + " needed before it, or give the service more memory")
-                        .formatted(dedupe.memoryBytes(), kept.size()));
-    }
+        @Override
+        public byte[] merge(byte[] first, byte[] second) {
+            return first;
+        }
 
-    @Override
-    public Iterator<Row> rows() {
-        Iterator<Kept> all = kept.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return all.hasNext();
-            }
+        @Override
+        public void write(byte[] row, DataOutput out) throws IOException {
+            ValueBytes.writeBytes(row, out);
+        }
 
-            @Override
-            public Row next() {
-                return codec.decode(all.next().row);
-            }
-        };
+        @Override
+        public byte[] read(DataInput in) throws IOException {
+            return ValueBytes.readBytes(in);
+        }
+
+        @Override
+        public Row row(byte[] row, long number) {
+            return codec.decode(row);
+        }
+
+        @Override
+        public DatasetStep.TooLargeException tooLarge(byte[] row, long memoryBytes) {
+            return new DatasetStep.TooLargeException(
+                    "dedupe: expected a row to need at most %,d bytes, found one of %,d; give the service more memory"
+                            .formatted(memoryBytes, row.length));
+        }
     }
 }

@@ -53,10 +53,49 @@ class AggregatePropertyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15})
+    void groupsBeyondMemoryAreThoseOfANaiveModelToo(long seed) throws Exception {
+        var random = new Random(seed);
+        List<Row> rows = new ArrayList<>();
+        for (Row row : rows(random, 3_000)) {
+            String key = "\"k" + random.nextInt(random.nextBoolean() ? 20 : 900) + "\"";
+            rows.add(Trial.row(row.toString().replaceFirst("\"k\":[^,]*", "\"k\":" + key)));
+        }
+        var scratch = new MemoryScratch();
+        var parser =
+                new PipelineParser(
+                        Steps.standard(Trial.FETCHER, 15_000 + random.nextInt(50_000), scratch));
+        Pipeline pipeline = parser.parse("{\"steps\": [{\"aggregate\": " + OPTIONS + "}]}");
+
+        List<Row> result =
+                aggregate(pipeline.steps().getFirst().plan(), rows, new Random(random.nextLong()));
+
+        Map<String, List<Row>> groups = grouped(rows);
+        assertThat(result).as("seed %d", seed).hasSameSizeAs(groups.keySet());
+        int i = 0;
+        for (List<Row> group : groups.values()) {
+            check(seed, result.get(i++), group);
+        }
+        assertThat(scratch.made.get()).as("files, seed %d", seed).isGreaterThan(20);
+        assertThat(scratch.open).as("files left open, seed %d", seed).hasValue(0);
+    }
+
     private static List<Row> aggregate(List<Row> rows, Random cuts) throws Exception {
-        Plan plan = Trial.pipeline("aggregate", OPTIONS).steps().getFirst().plan();
+        return aggregate(
+                Trial.pipeline("aggregate", OPTIONS).steps().getFirst().plan(), rows, cuts);
+    }
+
+    private static List<Row> aggregate(Plan plan, List<Row> rows, Random cuts) throws Exception {
         var step = (DatasetStep) plan.begin(Trial.RUN);
-        DatasetStep.Total total = step.total();
+        try (DatasetStep.Total total = step.total()) {
+            return aggregate(step, total, rows, cuts);
+        }
+    }
+
+    private static List<Row> aggregate(
+            DatasetStep step, DatasetStep.Total total, List<Row> rows, Random cuts)
+            throws Exception {
         int at = 0;
         while (at < rows.size()) {
             int end = Math.min(rows.size(), at + cuts.nextInt(1 + rows.size() / 3));

@@ -10,8 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 class AggregateTest {
     @ParameterizedTest
@@ -141,6 +145,17 @@ class AggregateTest {
     }
 
     @Test
+    void aGroupMayBeOneFieldsName() throws Exception {
+        assertThat(
+                        Trial.run(
+                                "aggregate",
+                                "{\"by\": \"k\", \"n\": \"count()\"}",
+                                "{\"k\":1}",
+                                "{\"k\":1}"))
+                .containsExactly("{\"k\":1,\"n\":2}");
+    }
+
+    @Test
     void argumentsAreExpressions() throws Exception {
         assertThat(
                         Trial.run(
@@ -152,26 +167,73 @@ class AggregateTest {
     }
 
     @Test
-    void groupsBeyondTheirMemoryAreRefusedWithAdvice() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, Trial.SCRATCH));
+    void groupsBeyondTheirMemoryGoToTheDiskAndKeepTheirOrder() throws Exception {
+        var scratch = new MemoryScratch();
+        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, scratch));
         Pipeline pipeline =
                 parser.parse(
                         "{\"steps\": [{\"aggregate\": {\"by\": [\"k\"], \"n\": \"count()\"}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
-        DatasetStep.Total total = step.total();
-
-        for (int slice = 0; slice < 3; slice++) {
-            total.merge(slice(step, List.of("{\"k\":1}", "{\"k\":2}")));
+        var expected = new ArrayList<String>();
+        var result = new ArrayList<String>();
+        try (DatasetStep.Total total = step.total()) {
+            for (int k = 2_000; k > 0; k--) {
+                total.merge(slice(step, List.of("{\"k\":" + k + "}", "{\"k\":" + k % 7 + "}")));
+            }
+            total.rows().forEachRemaining(row -> result.add(row.toString()));
         }
-        assertThatThrownBy(
-                        () -> {
-                            for (int k = 0; k < 1_000; k++) {
-                                total.merge(slice(step, List.of("{\"k\":\"group " + k + "\"}")));
-                            }
-                        })
-                .isInstanceOf(DatasetStep.TooLargeException.class)
-                .hasMessageContaining("20,000 bytes")
-                .hasMessageContaining("group by fields with fewer values");
+        Map<Integer, Integer> counts = new LinkedHashMap<>();
+        for (int k = 2_000; k > 0; k--) {
+            counts.merge(k, 1, Integer::sum);
+            counts.merge(k % 7, 1, Integer::sum);
+        }
+        counts.forEach((k, n) -> expected.add("{\"k\":" + k + ",\"n\":" + n + "}"));
+
+        assertThat(result).isEqualTo(expected);
+        assertThat(scratch.made.get()).isGreaterThan(10);
+        assertThat(scratch.open).hasValue(0);
+    }
+
+    @Test
+    void aGroupThatGrowsBeyondMemoryAcrossFilesIsRefusedWithAdvice() throws Exception {
+        var scratch = new MemoryScratch();
+        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 50_000, scratch));
+        Pipeline pipeline =
+                parser.parse(
+                        "{\"steps\": [{\"aggregate\": {\"by\": \"k\", \"all\": \"collect(x)\"}}]}");
+        var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
+        String value = "y".repeat(1_000);
+        try (DatasetStep.Total total = step.total()) {
+            for (int i = 0; i < 200; i++) {
+                total.merge(slice(step, List.of("{\"k\":" + i % 3 + ",\"x\":\"" + value + "\"}")));
+            }
+
+            assertThatThrownBy(total::rows)
+                    .isInstanceOf(DatasetStep.TooLargeException.class)
+                    .hasMessageContaining("at most 50,000 bytes, found more in the group of [0]")
+                    .hasMessageContaining("leave out collect");
+        }
+        assertThat(scratch.open).hasValue(0);
+    }
+
+    @Test
+    void whatIsStoppedEndsWithoutItsRowsAndFiles() throws Exception {
+        var scratch = new MemoryScratch();
+        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 2_000, scratch));
+        Pipeline pipeline =
+                parser.parse("{\"steps\": [{\"aggregate\": {\"by\": \"k\", \"n\": \"count()\"}}]}");
+        var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
+        try (DatasetStep.Total total = step.total()) {
+            for (int k = 0; k < 50; k++) {
+                total.merge(slice(step, List.of("{\"k\":" + k + "}")));
+            }
+            total.stop();
+
+            assertThatThrownBy(total::rows).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> total.merge(slice(step, List.of("{\"k\":1}"))))
+                    .isInstanceOf(CancellationException.class);
+        }
+        assertThat(scratch.open).hasValue(0);
     }
 
     @Test

@@ -136,25 +136,55 @@ class DedupeTest {
         assertThat(result).as("seed %d", seed).isEqualTo(expected);
     }
 
-    @Test
-    void rowsBeyondTheirMemoryAreRefusedWithAdvice() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, Trial.SCRATCH));
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void rowsBeyondTheirMemoryGoToTheDiskAndComeBackInOrder(long seed) throws Exception {
+        var random = new Random(seed);
+        var scratch = new MemoryScratch();
+        var parser =
+                new PipelineParser(
+                        Steps.standard(Trial.FETCHER, 500 + random.nextInt(20_000), scratch));
         Pipeline pipeline = parser.parse("{\"steps\": [{\"dedupe\": {\"by\": [\"k\"]}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
-        DatasetStep.Total total = step.total();
-
-        for (int i = 0; i < 1_000; i++) {
-            total.merge(slice(step, "{\"k\":1}"));
+        var expected = new ArrayList<String>();
+        var result = new ArrayList<String>();
+        var seen = new HashSet<Integer>();
+        try (DatasetStep.Total total = step.total()) {
+            for (int i = 0; i < 3_000; i++) {
+                int k = random.nextInt(2_000);
+                String row = "{ \"k\":\"é%d\", \"i\":%d}".formatted(k, i);
+                DatasetStep.Partial partial = step.partial();
+                if (random.nextInt(10) == 0) {
+                    partial.pass(Trial.row(row));
+                    expected.add(row);
+                } else {
+                    partial.add(Trial.row(row));
+                    if (seen.add(k)) {
+                        expected.add(row);
+                    }
+                }
+                total.merge(partial);
+            }
+            total.rows().forEachRemaining(row -> result.add(row.toString()));
         }
-        assertThatThrownBy(
-                        () -> {
-                            for (int i = 0; i < 1_000; i++) {
-                                total.merge(slice(step, "{\"k\":\"key " + i + "\"}"));
-                            }
-                        })
-                .isInstanceOf(DatasetStep.TooLargeException.class)
-                .hasMessageContaining("20,000 bytes")
-                .hasMessageContaining("give the service more memory");
+
+        assertThat(result).as("seed %d", seed).isEqualTo(expected);
+        assertThat(scratch.made.get()).isGreaterThan(10);
+        assertThat(scratch.open).as("files left open, seed %d", seed).hasValue(0);
+    }
+
+    @Test
+    void aRowLargerThanTheMemoryIsRefusedWithAdvice() throws Exception {
+        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 500, Trial.SCRATCH));
+        Pipeline pipeline = parser.parse("{\"steps\": [{\"dedupe\": {\"by\": [\"k\"]}}]}");
+        var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
+        DatasetStep.Partial partial = slice(step, "{\"k\":1,\"x\":\"" + "y".repeat(1_000) + "\"}");
+        try (DatasetStep.Total total = step.total()) {
+            assertThatThrownBy(() -> total.merge(partial))
+                    .isInstanceOf(DatasetStep.TooLargeException.class)
+                    .hasMessageContaining("at most 500 bytes")
+                    .hasMessageContaining("give the service more memory");
+        }
     }
 
     private static DatasetStep.Partial slice(DatasetStep step, String json) throws Exception {
