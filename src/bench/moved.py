@@ -49,7 +49,8 @@ class Contestant:
                 if len(own) < of_each:
                     own.append(connection)
                 if sum(map(len, found.values())) == of_each * self.workers:
-                    yield [connection for own in found.values() for connection in own]
+                    # By worker, so that each gets the same share the next time, and finds it in its cache.
+                    yield [connection for _, own in sorted(found.items()) for connection in own]
                     return
             raise Failed(f"{self.name}: expected {self.workers} workers that accept, found {len(found)}")
 
