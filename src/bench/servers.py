@@ -61,6 +61,28 @@ class Server:
             time.sleep(0.05)
         raise Failed(f"{self.name} did not answer GET {self.ready} with 200 within 60 s:\n{self.tail()}")
 
+    def processes(self):
+        """The numbers of this process and of those that it started."""
+        found = [self.process.pid]
+        for number in found:
+            for children in Path(f"/proc/{number}/task").glob("*/children"):
+                found += map(int, children.read_text().split())
+        return found
+
+    def cpu_seconds(self):
+        """What all its processes have computed so far, which Linux tells."""
+        ticks = 0
+        for number in self.processes():
+            # The name before the last bracket may hold blanks; utime and stime are the fields 14 and 15.
+            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def peak_mib(self):
+        """The most memory that each of its processes had resident, added up; pages they share count in each."""
+        status = [Path(f"/proc/{number}/status").read_text() for number in self.processes()]
+        return sum(int(re.search(r"VmHWM:\s+(\d+) kB", text).group(1)) for text in status) / 1024
+
     def tail(self):
         return self.log.read_text(errors="replace")[-2000:]
 
@@ -127,18 +149,20 @@ def calls(upstream):
     return json.loads(upstream.ask("GET", "/stats")[1])["calls"]
 
 
-def rowmill(launcher, folder):
-    """Rowmill with its defaults, allowed to fetch from loopback."""
+def rowmill(launcher, folder, *flags):
+    """Rowmill with its defaults, allowed to fetch from loopback; flags such as -J-Xmx512m go before `serve`."""
     port = free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith("ROWMILL_")}
     env["ROWMILL_PORT"] = str(port)
     env["ROWMILL_DATA_DIR"] = str(folder / "data")
     env["ROWMILL_FETCH_ALLOW"] = "127.0.0.0/8"
-    return Server("Rowmill", [launcher, "serve"], port, "/readyz", folder / "rowmill.log", env=env)
+    return Server("Rowmill", [launcher, *flags, "serve"], port, "/readyz", folder / "rowmill.log", env=env)
 
 
-def gunicorn(python, folder):
-    """peers/service.py as it is usually deployed: two processes, greenlets in each."""
+def gunicorn(python, folder, app="service:app", workers=2, **env):
+    """An app of peers/ as it is usually deployed: two processes, greenlets in each."""
     port = free_port()
-    command = [python, "-m", "gunicorn", "-k", "gevent", "-w", "2", "-b", f"127.0.0.1:{port}", "service:app"]
-    return Server("gunicorn", command, port, "/ready", folder / "gunicorn.log", cwd=HERE / "peers")
+    address = f"127.0.0.1:{port}"
+    command = [python, "-m", "gunicorn", "-k", "gevent", "-w", str(workers), "-b", address, app]
+    log = folder / f"gunicorn-{port}.log"
+    return Server("gunicorn", command, port, "/ready", log, env={**os.environ, **env}, cwd=HERE / "peers")

@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.rowmill.RunExample;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("docs", "examples");
 
+    /// Where the examples have their upstream.
+    private static final int EXAMPLE_PORT = 9199;
+
     @ParameterizedTest
     @CsvSource({
         "access-logs,access.log,expected.ndjson,0",
@@ -30,22 +35,43 @@ class ExamplesTest {
         "nested,baskets.ndjson,expected.ndjson,1",
     })
     void doesWhatItSays(String name, String input, String expected, int exitCode) throws Exception {
-        check(
-                name,
-                Files.readString(EXAMPLES.resolve(name).resolve("pipeline.json")),
-                input,
-                expected,
-                exitCode);
+        check(name, "pipeline.json", EXAMPLE_PORT, input, expected, exitCode);
+    }
+
+    @Test
+    void doesWhatTheSecondRouteOfTheMovedServiceDid() throws Exception {
+        check("migration", "redact.json", EXAMPLE_PORT, "texts.ndjson", "redacted.ndjson", 0);
     }
 
     @ParameterizedTest
-    @CsvSource("enrichment,visits.ndjson,expected.ndjson")
-    void enrichesWithOneCallForEachAddress(String name, String input, String expected)
+    @ValueSource(
+            strings = {
+                "src/bench/peers/migration.py",
+                "docs/examples/migration/pipeline.json",
+                "docs/examples/migration/redact.json"
+            })
+    void showsOnTheMigrationPageWhatIsMeasured(String file) throws Exception {
+        assertThat(Path.of("docs", "migration.md"))
+                .content()
+                .contains(Files.readString(Path.of(file)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enrichment,visits.ndjson,expected.ndjson,0",
+        "migration,lines.ndjson,expected.ndjson,1",
+    })
+    void enrichesWithOneCallForEachKey(String name, String input, String expected, int exitCode)
             throws Exception {
         var calls = new AtomicInteger();
         HttpServer upstream =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        var countries = Map.of("/v1/203.0.113.7", "DE", "/v1/203.0.113.8", "FR");
+        var countries =
+                Map.of(
+                        "/v1/203.0.113.7", "DE",
+                        "/v1/203.0.113.8", "FR",
+                        "/v1/users/ann", "DE",
+                        "/v1/users/bob", "FR");
         upstream.createContext(
                 "/",
                 exchange -> {
@@ -60,10 +86,8 @@ class ExamplesTest {
                 });
         upstream.start();
         try {
-            String pipeline =
-                    Files.readString(EXAMPLES.resolve(name).resolve("pipeline.json"))
-                            .replace("9199", Integer.toString(upstream.getAddress().getPort()));
-            check(name, pipeline, input, expected, 0);
+            int port = upstream.getAddress().getPort();
+            check(name, "pipeline.json", port, input, expected, exitCode);
             assertThat(calls).hasValue(3);
         } finally {
             upstream.stop(0);
@@ -71,10 +95,13 @@ class ExamplesTest {
     }
 
     private static void check(
-            String name, String pipeline, String input, String expected, int exitCode)
+            String name, String pipeline, int port, String input, String expected, int exitCode)
             throws Exception {
         Path folder = EXAMPLES.resolve(name);
-        RunExample.Outcome outcome = RunExample.run(pipeline, folder.resolve(input), expected);
+        String steps =
+                Files.readString(folder.resolve(pipeline))
+                        .replace(Integer.toString(EXAMPLE_PORT), Integer.toString(port));
+        RunExample.Outcome outcome = RunExample.run(steps, folder.resolve(input), expected);
         if ("write".equals(System.getProperty("rowmill.reference"))) {
             Files.writeString(folder.resolve(expected), outcome.result());
         }
@@ -82,6 +109,6 @@ class ExamplesTest {
         assertThat(outcome.exitCode()).isEqualTo(exitCode);
         assertThat(folder.resolve("README.md"))
                 .content()
-                .contains(name + "/pipeline.json", name + "/" + input);
+                .contains(name + "/" + pipeline, name + "/" + input);
     }
 }
