@@ -73,9 +73,13 @@ final class Preview {
                         new Before(slice.to(), List.of(), 0, 0),
                         null));
         for (PlannedStep planned : pipeline.steps()) {
-            Step step = planned.plan().begin(context);
-            var bound = new BoundStep(planned, step, progress.steps().get(planned.index()));
-            all.add(through(slice, bound));
+            Step step = Run.begin(planned, context);
+            try {
+                var bound = new BoundStep(planned, step, progress.steps().get(planned.index()));
+                all.add(through(slice, bound));
+            } finally {
+                step.end();
+            }
         }
         return all;
     }

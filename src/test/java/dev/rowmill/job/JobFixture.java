@@ -40,7 +40,7 @@ final class JobFixture implements AutoCloseable {
     private final Engine engine = new Engine(2, 64 << 20, metrics);
     final Store store;
     final Gate gate = new Gate();
-    final PipelineParser parser = new TestSteps(gate).parser();
+    final PipelineParser parser;
     final JobLimits limits;
     final Jobs jobs;
 
@@ -48,6 +48,7 @@ final class JobFixture implements AutoCloseable {
         InstantSource clock = () -> Objects.requireNonNull(now.get());
         this.limits = new JobLimits(maxRunning, 64 << 20, Duration.ofDays(7), clock);
         this.store = Store.open(directory, clock);
+        this.parser = new TestSteps(gate, new StoredResults(store)).parser();
         this.jobs = new Jobs(store, engine, parser, metrics, limits);
     }
 
