@@ -134,11 +134,10 @@ public final class Shared<K, V extends AutoCloseable> {
     private void load(Entry entry, Loader<V> loader) {
         try {
             while (!turns.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (isUnwanted(entry)) {
-                    throw new InterruptedException("nobody waits for the value any more");
-                }
+                requireWanted(entry);
             }
             try {
+                requireWanted(entry);
                 loaded(entry, loader.load(() -> isUnwanted(entry)));
             } finally {
                 turns.release();
@@ -146,6 +145,12 @@ public final class Shared<K, V extends AutoCloseable> {
         } catch (Throwable failure) {
             // Whoever waits is told; an error that were thrown here would reach nobody.
             failed(entry, failure);
+        }
+    }
+
+    private void requireWanted(Entry entry) throws InterruptedException {
+        if (isUnwanted(entry)) {
+            throw new InterruptedException("nobody waits for the value any more");
         }
     }
 
