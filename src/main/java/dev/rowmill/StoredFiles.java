@@ -42,11 +42,10 @@ final class StoredFiles implements Stored {
         }
         String problem = Inputs.problem(file);
         if (problem == null && !Files.isRegularFile(file)) {
-            problem = file + ": expected a file";
+            problem = file + ": expected a file, found something else";
         }
         if (problem != null) {
-            throw unusable(
-                    problem + " (a dataset is a file, named relative to the pipeline's)");
+            throw unusable(problem + " (a dataset is a file, named relative to the pipeline's)");
         }
         Format format = Formats.standard().byFileName(name);
         if (format == null) {

@@ -46,7 +46,8 @@ class LookupCommandTest {
     private String lookup(String dataset, String key) throws IOException {
         return file(
                 "p.yaml",
-                "steps:\n  - lookup: {dataset: '%s', key: %s, into: hit}\n".formatted(dataset, key));
+                "steps:\n  - lookup: {dataset: '%s', key: %s, into: hit}\n"
+                        .formatted(dataset, key));
     }
 
     private String err() {
@@ -106,14 +107,17 @@ class LookupCommandTest {
 
         for (String dataset : new String[] {"bad.ndjson", "cut.csv.gz", "other.csv"}) {
             String pipeline = lookup(dataset, "k");
-            assertThat(rowmill("run", pipeline, rows, "-o", result.toString())).isEqualTo(Main.USAGE);
+            assertThat(rowmill("run", pipeline, rows, "-o", result.toString()))
+                    .isEqualTo(Main.USAGE);
             assertThat(rowmill("check", pipeline)).isZero();
             assertThat(rowmill("check", pipeline, "--sample", rows)).isEqualTo(Main.USAGE);
         }
         assertThat(result).doesNotExist();
         assertThat(err())
-                .contains("/steps/0/lookup/dataset: dataset \"bad.ndjson\" cannot be read: row 2: invalid_json")
+                .contains(
+                        "/steps/0/lookup/dataset: dataset \"bad.ndjson\" cannot be read: row 2: invalid_json")
                 .contains("/steps/0/lookup/dataset: dataset \"cut.csv.gz\" cannot be read: ")
-                .contains("expected rows with the key \"k\", found none among 1; the fields of the first are \"a\", \"b\"");
+                .contains(
+                        "expected rows with the key \"k\", found none among 1; the fields of the first are \"a\", \"b\"");
     }
 }

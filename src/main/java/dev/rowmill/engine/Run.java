@@ -103,8 +103,7 @@ final class Run {
     }
 
     private void bind() throws RunFailedException, InterruptedException {
-        RunContext context =
-                execution.context().canceledBy(execution.cancellation()::isCanceled);
+        RunContext context = execution.context().canceledBy(execution.cancellation()::isCanceled);
         for (PlannedStep planned : execution.pipeline().steps()) {
             Step step = begin(planned, context);
             Progress.StepProgress progress = execution.progress().steps().get(planned.index());

@@ -38,8 +38,7 @@ public final class StoredResults implements Stored {
 
     @Override
     public Dataset find(String tenant, String name) throws DatasetException {
-        JobRow job =
-                translating(name, () -> store.jobs().find(tenant, name).orElse(null));
+        JobRow job = translating(name, () -> store.jobs().find(tenant, name).orElse(null));
         if (job == null) {
             throw unusable(
                     "expected the id of a job that has ended with results, found no dataset \"%s\""
@@ -106,9 +105,11 @@ public final class StoredResults implements Stored {
             } catch (StoreException e) {
                 // The files go right after the row.
                 find(job.spec().tenant(), job.id());
-                return translating(job.id(), () -> {
-                    throw e;
-                });
+                return translating(
+                        job.id(),
+                        () -> {
+                            throw e;
+                        });
             }
             var format = JobRunner.format(JobRequest.of(job).sink());
             return new ResultReader(job.id(), bytes, format.reader(bytes, OPTIONS));

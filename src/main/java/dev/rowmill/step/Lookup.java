@@ -9,8 +9,7 @@ import java.util.List;
 ///
 /// @param wanted the table of that dataset
 /// @param into the field that takes what is found
-record Lookup(
-        Tables tables, Tables.Wanted wanted, LookupKey key, Path into, Extract.OnMiss onMiss)
+record Lookup(Tables tables, Tables.Wanted wanted, LookupKey key, Path into, Extract.OnMiss onMiss)
         implements Plan {
     private static final Form FORM =
             Form.of(

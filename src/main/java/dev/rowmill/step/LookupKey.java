@@ -31,7 +31,8 @@ record LookupKey(List<Path> ofRow, List<Path> ofDataset) {
         }
         if (!given.node().isObject()) {
             if (!given.node().isArray() || given.node().isEmpty()) {
-                given.expected("a field, a list of fields, or an object such as {\"country\": \"code\"}");
+                given.expected(
+                        "a field, a list of fields, or an object such as {\"country\": \"code\"}");
                 return new LookupKey(List.of(), List.of());
             }
             List<Path> same = given.paths();
@@ -79,8 +80,6 @@ record LookupKey(List<Path> ofRow, List<Path> ofDataset) {
 
     /// Fields by their names, for a message.
     static String names(List<Path> fields) {
-        return fields.stream()
-                .map(field -> "\"" + field + "\"")
-                .collect(Collectors.joining(", "));
+        return fields.stream().map(field -> "\"" + field + "\"").collect(Collectors.joining(", "));
     }
 }

@@ -164,7 +164,8 @@ final class LookupTable implements AutoCloseable {
             at = 0;
         } else {
             if (filling < 0 || pages.get(filling).length - filled < size) {
-                filling = newPage((int) Math.clamp(bytes, Math.max(FIRST_PAGE, size), LARGEST_PAGE));
+                filling =
+                        newPage((int) Math.clamp(bytes, Math.max(FIRST_PAGE, size), LARGEST_PAGE));
                 filled = 0;
             }
             number = filling;

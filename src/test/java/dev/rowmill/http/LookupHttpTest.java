@@ -54,11 +54,14 @@ class LookupHttpTest {
     }
 
     private static ValidatableResponse submit(String pipeline) {
-        return post("/v1/jobs", "{\"pipeline\":%s,\"source\":{\"rows\":[{\"cc\":\"FR\"}]}}".formatted(pipeline));
+        return post(
+                "/v1/jobs",
+                "{\"pipeline\":%s,\"source\":{\"rows\":[{\"cc\":\"FR\"}]}}".formatted(pipeline));
     }
 
     private static ValidatableResponse preview(String pipeline) {
-        return post("/v1/preview", "{\"pipeline\":%s,\"rows\":[{\"cc\":\"JP\"}]}".formatted(pipeline));
+        return post(
+                "/v1/preview", "{\"pipeline\":%s,\"rows\":[{\"cc\":\"JP\"}]}".formatted(pipeline));
     }
 
     private static ValidatableResponse post(String path, String json) {
@@ -79,13 +82,19 @@ class LookupHttpTest {
                                 "{\"cc\": \"JP\",\"place\":{\"code\":\"JP\",\"name\":\"日本\"}}\n"
                                         + "{\"cc\":\"XX\",\"place\":null}\n"));
 
-        String id = submit(pipeline(countries, ",\"fields\":[\"name\"]")).statusCode(200).extract().path("id");
+        String id =
+                submit(pipeline(countries, ",\"fields\":[\"name\"]"))
+                        .statusCode(200)
+                        .extract()
+                        .path("id");
         server.given()
                 .get("/v1/jobs/" + id + "/results")
                 .then()
                 .body(equalTo("{\"cc\":\"FR\",\"place\":{\"name\":\"France\"}}\n"));
 
-        preview(pipeline(countries, "")).statusCode(200).body("result[0].place.name", equalTo("日本"));
+        preview(pipeline(countries, ""))
+                .statusCode(200)
+                .body("result[0].place.name", equalTo("日本"));
         assertThat(server.tables.usedBytes()).isZero();
     }
 
@@ -123,19 +132,22 @@ class LookupHttpTest {
     void aDatasetThatIsNoneOfTheTenantsIsRefusedAndNoFileIsRead(String name) {
         refusesEverywhere(
                 name,
-                "expected the id of a job that has ended with results, found no dataset \"%s\"".formatted(name));
+                "expected the id of a job that has ended with results, found no dataset \"%s\""
+                        .formatted(name));
     }
 
     @Test
     void aJobThatHasNotEndedOrNotWellIsNoDataset() throws Exception {
-        String running = server.rows(COUNTRIES).post("/v1/jobs?pipeline=hold").then().extract().path("id");
+        String running =
+                server.rows(COUNTRIES).post("/v1/jobs?pipeline=hold").then().extract().path("id");
         String state = server.given().get("/v1/jobs/" + running).then().extract().path("state");
         while (state.equals("queued")) {
             state = server.given().get("/v1/jobs/" + running).then().extract().path("state");
         }
         refusesEverywhere(
                 running,
-                "dataset \"%s\": expected a job that has ended, found one that is running".formatted(running));
+                "dataset \"%s\": expected a job that has ended, found one that is running"
+                        .formatted(running));
 
         server.given().post("/v1/jobs/" + running + "/cancel").then().statusCode(202);
         server.jobs.await("default", running, java.time.Duration.ofSeconds(20));
@@ -147,7 +159,8 @@ class LookupHttpTest {
         String failed = server.endedJob("fail", "{\"a\":1}\n");
         refusesEverywhere(
                 failed,
-                "dataset \"%s\": expected a job with complete results, found one that failed".formatted(failed));
+                "dataset \"%s\": expected a job with complete results, found one that failed"
+                        .formatted(failed));
     }
 
     @Test
@@ -176,7 +189,9 @@ class LookupHttpTest {
                 .spec(problem(422, "invalid-pipeline"))
                 .body("errors[0].pointer", equalTo(POINTER))
                 .body("errors[0].detail", equalTo(said));
-        preview(pipeline).spec(problem(422, "invalid-pipeline")).body("errors[0].detail", equalTo(said));
+        preview(pipeline)
+                .spec(problem(422, "invalid-pipeline"))
+                .body("errors[0].detail", equalTo(said));
         submit(pipeline)
                 .statusCode(200)
                 .body("state", equalTo("failed"))
@@ -207,21 +222,28 @@ class LookupHttpTest {
         server.given().delete("/v1/jobs/" + id).then().statusCode(204);
 
         refusesEverywhere(
-                id, "expected the id of a job that has ended with results, found no dataset \"%s\"".formatted(id));
+                id,
+                "expected the id of a job that has ended with results, found no dataset \"%s\""
+                        .formatted(id));
     }
 
     @Test
     void anEmptyResultMatchesNothing() {
         String id = server.endedJob("copy", "");
 
-        run(pipeline(id, ""), "{\"cc\":\"JP\"}\n").body(equalTo("{\"cc\":\"JP\",\"place\":null}\n"));
+        run(pipeline(id, ""), "{\"cc\":\"JP\"}\n")
+                .body(equalTo("{\"cc\":\"JP\",\"place\":null}\n"));
     }
 
     @Test
     void aDatasetBeyondTheMemoryIsTooLarge() {
         var rows = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
-            rows.append("{\"code\":").append(i).append(",\"pad\":\"").append("x".repeat(100)).append("\"}\n");
+            rows.append("{\"code\":")
+                    .append(i)
+                    .append(",\"pad\":\"")
+                    .append("x".repeat(100))
+                    .append("\"}\n");
         }
         String id = server.endedJob("copy", rows.toString());
 

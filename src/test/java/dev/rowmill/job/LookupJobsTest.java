@@ -20,7 +20,8 @@ class LookupJobsTest {
     @TempDir private Path directory = Path.of("");
 
     private static String lookup(String dataset) {
-        return "{\"lookup\":{\"dataset\":\"%s\",\"key\":\"n\",\"into\":\"hit\"}}".formatted(dataset);
+        return "{\"lookup\":{\"dataset\":\"%s\",\"key\":\"n\",\"into\":\"hit\"}}"
+                .formatted(dataset);
     }
 
     private static String detail(JobView job) {
@@ -111,8 +112,7 @@ class LookupJobsTest {
         try (var fixture = JobFixture.started(directory)) {
             JobView dataset = fixture.submit("", rows(3));
             fixture.ended(dataset);
-            Path output =
-                    directory.resolve("jobs").resolve(dataset.id()).resolve("output");
+            Path output = directory.resolve("jobs").resolve(dataset.id()).resolve("output");
             Files.write(output, new byte[] {'x'});
 
             JobView ended = fixture.ended(fixture.submit(lookup(dataset.id()), rows(1)));
@@ -131,7 +131,8 @@ class LookupJobsTest {
             fixture.ended(dataset);
             JobView job =
                     fixture.submit(
-                            lookup(dataset.id()).replace("}}", ",\"on_miss\":\"error\"}}"), rows(2));
+                            lookup(dataset.id()).replace("}}", ",\"on_miss\":\"error\"}}"),
+                            rows(2));
             assertThat(fixture.ended(job).state()).isEqualTo("completed_with_errors");
             fixture.jobs.delete(TENANT, dataset.id());
 

@@ -39,6 +39,16 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
+    @CsvSource("lookup,orders.ndjson,expected.ndjson,countries.csv")
+    void looksRowsUpInAFile(String name, String input, String expected, String dataset)
+            throws Exception {
+        Path folder = EXAMPLES.resolve(name);
+        String path = folder.resolve(dataset).toAbsolutePath().toString();
+        String pipeline = Files.readString(folder.resolve("pipeline.json"));
+        check(name, pipeline.replace(dataset, path), input, expected, 0);
+    }
+
+    @ParameterizedTest
     @CsvSource("enrichment,visits.ndjson,expected.ndjson")
     void enrichesWithOneCallForEachAddress(String name, String input, String expected)
             throws Exception {

@@ -153,7 +153,9 @@ class AggregateTest {
 
     @Test
     void groupsBeyondTheirMemoryAreRefusedWithAdvice() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, Trial.SCRATCH, Trial.TABLES));
+        var parser =
+                new PipelineParser(
+                        Steps.standard(Trial.FETCHER, 20_000, Trial.SCRATCH, Trial.TABLES));
         Pipeline pipeline =
                 parser.parse(
                         "{\"steps\": [{\"aggregate\": {\"by\": [\"k\"], \"n\": \"count()\"}}]}");
@@ -176,7 +178,9 @@ class AggregateTest {
 
     @Test
     void whatIsCollectedCountsAsMemory() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 100_000, Trial.SCRATCH, Trial.TABLES));
+        var parser =
+                new PipelineParser(
+                        Steps.standard(Trial.FETCHER, 100_000, Trial.SCRATCH, Trial.TABLES));
         Pipeline pipeline =
                 parser.parse("{\"steps\": [{\"aggregate\": {\"all\": \"collect(x)\"}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);

@@ -138,7 +138,9 @@ class DedupeTest {
 
     @Test
     void rowsBeyondTheirMemoryAreRefusedWithAdvice() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, Trial.SCRATCH, Trial.TABLES));
+        var parser =
+                new PipelineParser(
+                        Steps.standard(Trial.FETCHER, 20_000, Trial.SCRATCH, Trial.TABLES));
         Pipeline pipeline = parser.parse("{\"steps\": [{\"dedupe\": {\"by\": [\"k\"]}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
         DatasetStep.Total total = step.total();

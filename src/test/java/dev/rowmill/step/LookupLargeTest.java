@@ -58,7 +58,13 @@ class LookupLargeTest {
                     next += 1_000;
                     byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
                     return new Chunk(
-                            next / 1_000, next, JsonLayout.LINES, bytes, spans, Map.of(), bytes.length);
+                            next / 1_000,
+                            next,
+                            JsonLayout.LINES,
+                            bytes,
+                            spans,
+                            Map.of(),
+                            bytes.length);
                 }
 
                 @Override
@@ -74,9 +80,11 @@ class LookupLargeTest {
     @Test
     void aMillionRowsAreFoundByTheirKeys() throws Exception {
         var tables = new Tables(new Users(), 1L << 30);
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 1 << 20, Trial.SCRATCH, tables));
+        var parser =
+                new PipelineParser(Steps.standard(Trial.FETCHER, 1 << 20, Trial.SCRATCH, tables));
         Plan plan =
-                parser.parse("{\"steps\":[{\"lookup\":{\"dataset\":\"users\",\"key\":\"id\",\"into\":\"user\"}}]}")
+                parser.parse(
+                                "{\"steps\":[{\"lookup\":{\"dataset\":\"users\",\"key\":\"id\",\"into\":\"user\"}}]}")
                         .steps()
                         .getFirst()
                         .plan();

@@ -22,8 +22,7 @@ class LookupTest {
     private final MemoryDatasets datasets = new MemoryDatasets();
     private final Tables tables = new Tables(datasets, 1 << 20);
     private final PipelineParser parser =
-            new PipelineParser(
-                    Steps.standard(Trial.FETCHER, 1 << 20, Trial.SCRATCH, tables));
+            new PipelineParser(Steps.standard(Trial.FETCHER, 1 << 20, Trial.SCRATCH, tables));
 
     private Pipeline lookup(String options) throws InvalidPipelineException {
         String all = options + ", \"dataset\": \"d\", \"into\": \"hit\"";
@@ -36,7 +35,9 @@ class LookupTest {
 
     @Test
     void theRowAndWhatIsFoundKeepTheirBytes() throws Exception {
-        datasets.with("d", "{\"k\" : \"\\u00e9\",\n \"big\":1.50e+02, \"t\":\"a \\\" : \\\\\" , \"z\": [ 1 , {} ]}");
+        datasets.with(
+                "d",
+                "{\"k\" : \"\\u00e9\",\n \"big\":1.50e+02, \"t\":\"a \\\" : \\\\\" , \"z\": [ 1 , {} ]}");
 
         assertThat(run("\"key\": \"k\"", "{ \"k\" :\"é\",\"n\":1.0 }"))
                 .containsExactly(
@@ -65,12 +66,18 @@ class LookupTest {
 
         List<String> out = run("\"key\": \"k\", \"fields\": [\"v\"]", "{\"k\":" + row + "}");
 
-        assertThat(out).containsExactly("{\"k\":" + row + ",\"hit\":" + (equal ? "{\"v\":1}}" : "null}"));
+        assertThat(out)
+                .containsExactly("{\"k\":" + row + ",\"hit\":" + (equal ? "{\"v\":1}}" : "null}"));
     }
 
     @Test
     void aMissingFieldOfTheKeyMatchesNothing() throws Exception {
-        datasets.with("d", "{\"a\":1}", "{\"b\":2}", "{\"a\":1,\"b\":2,\"v\":3}", "{\"a\":1,\"b\":null,\"v\":4}");
+        datasets.with(
+                "d",
+                "{\"a\":1}",
+                "{\"b\":2}",
+                "{\"a\":1,\"b\":2,\"v\":3}",
+                "{\"a\":1,\"b\":null,\"v\":4}");
 
         assertThat(
                         run(
@@ -90,7 +97,8 @@ class LookupTest {
 
     @Test
     void nestedFieldsAreKeysAndTargetsAndSelections() throws Exception {
-        datasets.with("d", "{\"geo\":{\"cc\":\"FR\",\"x\":1},\"a.b\":7,\"v\":{\"w\":{\"x\":1,\"y\":2}}}");
+        datasets.with(
+                "d", "{\"geo\":{\"cc\":\"FR\",\"x\":1},\"a.b\":7,\"v\":{\"w\":{\"x\":1,\"y\":2}}}");
         Pipeline pipeline =
                 parser.parse(
                         """
@@ -98,7 +106,10 @@ class LookupTest {
                           "into": "at.place", "fields": ["v.w.y", "a.b", "none"]}}]}
                         """);
 
-        assertThat(Trial.run(pipeline, List.of("{\"at\":{\"cc\":\"FR\"},\"n\":7}", "{\"at\":5,\"n\":7}")))
+        assertThat(
+                        Trial.run(
+                                pipeline,
+                                List.of("{\"at\":{\"cc\":\"FR\"},\"n\":7}", "{\"at\":5,\"n\":7}")))
                 .containsExactly(
                         "{\"at\":{\"cc\":\"FR\",\"place\":{\"v\":{\"w\":{\"y\":2}},\"a.b\":7}},\"n\":7}",
                         "{\"at\":{\"place\":null},\"n\":7}");
@@ -137,7 +148,8 @@ class LookupTest {
     void theFirstRowOfAKeyCounts() throws Exception {
         datasets.with("d", "{\"k\":1,\"v\":1}", "{\"k\":1.0,\"v\":2}");
 
-        assertThat(run("\"key\": \"k\"", "{\"k\":1}")).containsExactly("{\"k\":1,\"hit\":{\"k\":1,\"v\":1}}");
+        assertThat(run("\"key\": \"k\"", "{\"k\":1}"))
+                .containsExactly("{\"k\":1,\"hit\":{\"k\":1,\"v\":1}}");
     }
 
     @Test
@@ -246,7 +258,8 @@ class LookupTest {
         datasets.with("e", rows(5_000, "y".repeat(100)));
         Step other = lookup("\"key\": \"k\"").steps().getFirst().plan().begin(Trial.RUN);
         Plan plan =
-                parser.parse("{\"steps\": [{\"lookup\": {\"dataset\": \"e\", \"key\": \"k\", \"into\": \"hit\"}}]}")
+                parser.parse(
+                                "{\"steps\": [{\"lookup\": {\"dataset\": \"e\", \"key\": \"k\", \"into\": \"hit\"}}]}")
                         .steps()
                         .getFirst()
                         .plan();
@@ -267,8 +280,7 @@ class LookupTest {
         Plan plan = lookup("\"key\": \"k\"").steps().getFirst().plan();
         datasets.hold();
 
-        assertThatThrownBy(() ->
-                        plan.begin(Trial.RUN.canceledBy(() -> datasets.opened.get() > 0)))
+        assertThatThrownBy(() -> plan.begin(Trial.RUN.canceledBy(() -> datasets.opened.get() > 0)))
                 .isInstanceOf(InterruptedException.class);
 
         datasets.release();
@@ -293,7 +305,8 @@ class LookupTest {
         try (var table = new LookupTable(memory)) {
             for (int i = 0; i < 20_000; i++) {
                 String key = Integer.toString(random.nextInt(15_000), 36);
-                int length = random.nextInt(500) == 0 ? random.nextInt(300_000) : random.nextInt(60);
+                int length =
+                        random.nextInt(500) == 0 ? random.nextInt(300_000) : random.nextInt(60);
                 String row = "{\"v\":\"" + "x".repeat(length) + i + "\"}";
                 expected.putIfAbsent(key, row);
                 table.add(sink(key), sink(row));
