@@ -187,11 +187,14 @@ final class Preview {
             Slice slice,
             Before before,
             @Nullable Demand demand) {
+        // A step that has enough rows forgets the failures behind them, and counts them as
+        // filtered.
+        int forgotten = Math.max(0, before.failures - slice.failures.size());
         List<byte[]> failed =
-                slice.failures.subList(before.failures, slice.failures.size()).stream()
+                slice.failures.subList(before.failures - forgotten, slice.failures.size()).stream()
                         .map(DeadLetters.Failure::line)
                         .toList();
-        long filtered = slice.filtered - before.filtered;
+        long filtered = slice.filtered - before.filtered - forgotten;
         int waiting =
                 demand == null
                         ? 0
