@@ -1,6 +1,7 @@
 package dev.rowmill;
 
 import dev.rowmill.engine.Engine;
+import dev.rowmill.engine.RunFailedException;
 import dev.rowmill.engine.StepPreview;
 import dev.rowmill.fetch.Fetcher;
 import dev.rowmill.format.Format;
@@ -9,6 +10,7 @@ import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.RunContext;
+import dev.rowmill.step.Tables;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,9 @@ final class CheckCommand implements Callable<Integer> {
     private int check(Config config) throws Exception {
         try (var metrics = new Metrics();
                 Fetcher fetcher = Service.fetcher(config, metrics)) {
-            var parser = new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem()));
+            Tables tables = Service.tables(new StoredFiles(pipeline), metrics);
+            var parser =
+                    new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem(), tables));
             Pipeline valid = PipelineFile.read(pipeline, parser, System.err);
             if (valid == null) {
                 return Main.USAGE;
@@ -95,11 +99,13 @@ final class CheckCommand implements Callable<Integer> {
         Format read = format == null ? byName(file) : Inputs.format(format);
         try (var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics);
                 var input = new Inputs(List.of(file), read, Map.of())) {
-            var context = new RunContext("default", Instant.now());
+            var context = new RunContext(PipelineFile.TENANT, Instant.now());
             List<StepPreview> steps = engine.preview(valid, context, input, ROWS, fetch);
             System.out.print(PreviewText.of(steps));
             boolean failed = steps.stream().anyMatch(step -> !step.failures().isEmpty());
             return failed ? Main.ROWS_FAILED : Main.DONE;
+        } catch (RunFailedException e) {
+            return RunCommand.failed(pipeline, e);
         } catch (IOException e) {
             System.err.println("rowmill: " + e.getMessage());
             return Main.FAILED;

@@ -16,26 +16,33 @@ import java.util.Locale;
 
 /// A pipeline in a file, JSON or YAML by its ending.
 final class PipelineFile {
+    /// Whose runs those of the command line are.
+    static final String TENANT = "default";
+
     private PipelineFile() {}
 
-    /// The pipeline, or nothing after telling `err` every mistake.
+    /// The pipeline, whose datasets are there, or nothing after telling `err` every mistake.
     static @Nullable Pipeline read(Path file, PipelineParser parser, PrintStream err) {
         try {
             String text = Files.readString(file);
             String name = file.toString().toLowerCase(Locale.ROOT);
-            return name.endsWith(".yaml") || name.endsWith(".yml")
-                    ? parser.parseYaml(text)
-                    : parser.parse(text);
+            boolean isYaml = name.endsWith(".yaml") || name.endsWith(".yml");
+            Pipeline pipeline = isYaml ? parser.parseYaml(text) : parser.parse(text);
+            pipeline.checkDatasets(TENANT);
+            return pipeline;
         } catch (InvalidPipelineException e) {
-            for (Problem problem : e.problems()) {
-                String place = problem.pointer().isEmpty() ? "(the whole)" : problem.pointer();
-                err.println(file + ": " + place + ": " + problem.detail());
-            }
+            e.problems().forEach(problem -> tell(file, problem, err));
         } catch (NoSuchFileException e) {
             err.println(file + ": expected a pipeline file, found none");
         } catch (IOException e) {
             err.println(file + ": cannot be read: " + e.getMessage());
         }
         return null;
+    }
+
+    /// Tells a mistake with its place.
+    static void tell(Path file, Problem problem, PrintStream err) {
+        String place = problem.pointer().isEmpty() ? "(the whole)" : problem.pointer();
+        err.println(file + ": " + place + ": " + problem.detail());
     }
 }

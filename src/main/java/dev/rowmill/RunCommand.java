@@ -15,7 +15,9 @@ import dev.rowmill.format.UnreadableException;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.Problem;
 import dev.rowmill.step.RunContext;
+import dev.rowmill.step.Tables;
 
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +182,9 @@ final class RunCommand implements Callable<Integer> {
         try (var metrics = new Metrics();
                 Fetcher fetcher = Service.fetcher(config, metrics);
                 var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics)) {
-            var parser = new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem()));
+            Tables tables = Service.tables(new StoredFiles(pipelineFile), metrics);
+            var parser =
+                    new PipelineParser(Service.steps(fetcher, TemporaryFiles.ofSystem(), tables));
             Pipeline pipeline = PipelineFile.read(pipelineFile, parser, System.err);
             if (pipeline == null) {
                 return Main.USAGE;
@@ -211,7 +215,7 @@ final class RunCommand implements Callable<Integer> {
             engine.run(
                     new Execution(
                             pipeline,
-                            new RunContext("default", Instant.now()),
+                            new RunContext(PipelineFile.TENANT, Instant.now()),
                             reader,
                             encoder,
                             result,
@@ -219,8 +223,7 @@ final class RunCommand implements Callable<Integer> {
                             cancellation));
             result.finish();
         } catch (RunFailedException e) {
-            System.err.println("rowmill: " + e.getMessage());
-            return Main.FAILED;
+            return failed(pipelineFile, e);
         } catch (RunCanceledException e) {
             System.err.println("rowmill: canceled; nothing was written");
             return Main.FAILED;
@@ -229,6 +232,19 @@ final class RunCommand implements Callable<Integer> {
             ended.countDown();
         }
         return summary(progress.counts(), result, (System.nanoTime() - start) / 1e9);
+    }
+
+    /// Tells why a run failed; a dataset that cannot be used is a mistake in the pipeline.
+    static int failed(Path pipelineFile, RunFailedException failure) {
+        Problem problem = failure.problem();
+        if (problem != null) {
+            PipelineFile.tell(pipelineFile, problem, System.err);
+            return failure.reason() == RunFailedException.Reason.UNUSABLE_DATASET
+                    ? Main.USAGE
+                    : Main.FAILED;
+        }
+        System.err.println("rowmill: " + failure.getMessage());
+        return Main.FAILED;
     }
 
     private static void cancel(Cancellation cancellation, CountDownLatch ended) {

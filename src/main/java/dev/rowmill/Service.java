@@ -10,10 +10,13 @@ import dev.rowmill.http.HttpLimits;
 import dev.rowmill.http.Server;
 import dev.rowmill.job.JobLimits;
 import dev.rowmill.job.Jobs;
+import dev.rowmill.job.StoredResults;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Scratch;
 import dev.rowmill.step.Steps;
+import dev.rowmill.step.Stored;
+import dev.rowmill.step.Tables;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
 
@@ -40,6 +43,9 @@ final class Service implements AutoCloseable {
     /// The share of the heap that one whole-dataset step may hold in one run.
     private static final int DATASET_SHARE = 8;
 
+    /// The share of the heap that the tables of all runs may hold together.
+    private static final int TABLES_SHARE = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -59,7 +65,8 @@ final class Service implements AutoCloseable {
             metrics.disk(() -> store.diskSpace().free(), store.jobs()::resultBytes);
             Fetcher fetcher = opened(fetcher(config, metrics));
             Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
-            Steps steps = steps(fetcher, TemporaryFiles.in(store));
+            Tables tables = tables(new StoredResults(store), metrics);
+            Steps steps = steps(fetcher, TemporaryFiles.in(store), tables);
             var limits =
                     new JobLimits(
                             JOBS_PER_THREAD * config.cpuThreads(),
@@ -115,8 +122,16 @@ final class Service implements AutoCloseable {
     }
 
     /// All steps; whole-dataset ones share the heap.
-    static Steps steps(Fetcher fetcher, Scratch scratch) {
-        return Steps.standard(fetcher, Runtime.getRuntime().maxMemory() / DATASET_SHARE, scratch);
+    static Steps steps(Fetcher fetcher, Scratch scratch, Tables tables) {
+        return Steps.standard(
+                fetcher, Runtime.getRuntime().maxMemory() / DATASET_SHARE, scratch, tables);
+    }
+
+    /// The tables that rows are looked up in, measured.
+    static Tables tables(Stored stored, Metrics metrics) {
+        var tables = new Tables(stored, Runtime.getRuntime().maxMemory() / TABLES_SHARE);
+        metrics.buffer("lookup", tables::usedBytes, tables::limitBytes);
+        return tables;
     }
 
     private static FetchEvents counting(Metrics metrics) {

@@ -73,9 +73,13 @@ final class Preview {
                         new Before(slice.to(), List.of(), 0, 0),
                         null));
         for (PlannedStep planned : pipeline.steps()) {
-            Step step = planned.plan().begin(context);
-            var bound = new BoundStep(planned, step, progress.steps().get(planned.index()));
-            all.add(through(slice, bound));
+            Step step = Run.begin(planned, context);
+            try {
+                var bound = new BoundStep(planned, step, progress.steps().get(planned.index()));
+                all.add(through(slice, bound));
+            } finally {
+                step.end();
+            }
         }
         return all;
     }
@@ -183,11 +187,14 @@ final class Preview {
             Slice slice,
             Before before,
             @Nullable Demand demand) {
+        // A step that has enough rows forgets the failures behind them, and counts them as
+        // filtered.
+        int forgotten = Math.max(0, before.failures - slice.failures.size());
         List<byte[]> failed =
-                slice.failures.subList(before.failures, slice.failures.size()).stream()
+                slice.failures.subList(before.failures - forgotten, slice.failures.size()).stream()
                         .map(DeadLetters.Failure::line)
                         .toList();
-        long filtered = slice.filtered - before.filtered;
+        long filtered = slice.filtered - before.filtered - forgotten;
         int waiting =
                 demand == null
                         ? 0

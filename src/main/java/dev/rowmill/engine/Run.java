@@ -2,9 +2,11 @@ package dev.rowmill.engine;
 
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Chunk;
+import dev.rowmill.step.DatasetException;
 import dev.rowmill.step.DatasetStep;
 import dev.rowmill.step.IoStep;
 import dev.rowmill.step.PlannedStep;
+import dev.rowmill.step.RunContext;
 import dev.rowmill.step.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ final class Run {
     /// What whole-dataset steps hold; belongs to the thread of the run.
     private final List<DatasetStep.Total> totals = new ArrayList<>();
 
+    /// The steps that have begun; belongs to the thread of the run.
+    private final List<BoundStep> steps = new ArrayList<>();
+
     Run(Execution execution, CpuPool.Lane lane, MemoryBudget budget, Metrics metrics) {
         this.execution = execution;
         this.computing = new Computing(lane);
@@ -53,7 +58,7 @@ final class Run {
 
     void run() throws IOException, RunFailedException, RunCanceledException, InterruptedException {
         try {
-            List<BoundStep> steps = bind();
+            bind();
             Block.Source source = this::read;
             boolean first = true;
             for (Segment segment : Segment.plan(steps)) {
@@ -77,6 +82,7 @@ final class Run {
             throw failedByBug(bug);
         } finally {
             totals.forEach(Run::close);
+            steps.forEach(bound -> bound.step().end());
         }
     }
 
@@ -96,17 +102,25 @@ final class Run {
                 "a bug in Rowmill failed the run; incident " + incident);
     }
 
-    private List<BoundStep> bind() {
-        var steps = new ArrayList<BoundStep>();
+    private void bind() throws RunFailedException, InterruptedException {
+        RunContext context = execution.context().canceledBy(execution.cancellation()::isCanceled);
         for (PlannedStep planned : execution.pipeline().steps()) {
-            Step step = planned.plan().begin(execution.context());
+            Step step = begin(planned, context);
             Progress.StepProgress progress = execution.progress().steps().get(planned.index());
             if (step instanceof IoStep io) {
                 progress.begin(io);
             }
             steps.add(new BoundStep(planned, step, progress));
         }
-        return steps;
+    }
+
+    static Step begin(PlannedStep planned, RunContext context)
+            throws RunFailedException, InterruptedException {
+        try {
+            return planned.plan().begin(context);
+        } catch (DatasetException e) {
+            throw RunFailedException.of(planned, e);
+        }
     }
 
     private @Nullable Block read() throws IOException {

@@ -100,6 +100,7 @@ final class Datasets {
             throw new HttpProblem(
                     ProblemType.NOT_FOUND, "There is no pipeline \"%s\".".formatted(name));
         }
+        pipeline.checkDatasets(Tenant.of(ctx));
         return new Dataset(
                 pipeline,
                 format,
@@ -115,12 +116,15 @@ final class Datasets {
             throws HttpProblem, InvalidPipelineException, IOException {
         if (!(pipeline instanceof Value.Text(String name))) {
             byte[] json = Json.text(pipeline).getBytes(StandardCharsets.UTF_8);
-            return pipeline(new ByteArrayInputStream(json));
+            Pipeline described = pipeline(new ByteArrayInputStream(json));
+            described.checkDatasets(Tenant.of(ctx));
+            return described;
         }
         Pipeline stored = stored(ctx, name);
         if (stored == null) {
             throw HttpProblem.at("/pipeline", "There is no pipeline \"%s\".".formatted(name));
         }
+        stored.checkDatasets(Tenant.of(ctx));
         return stored;
     }
 
@@ -142,6 +146,7 @@ final class Datasets {
             throw unreadableForm("first", "pipeline", first);
         }
         Pipeline pipeline = pipeline(first.content());
+        pipeline.checkDatasets(Tenant.of(ctx));
         Part second = form.next();
         if (second == null || !second.name().equals("data")) {
             throw unreadableForm("second", "data", second);

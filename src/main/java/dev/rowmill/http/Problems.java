@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -153,14 +154,23 @@ final class Problems {
     }
 
     private static HttpProblem ofRun(RunFailedException failure) {
+        Problem problem = failure.problem();
+        if (problem != null && failure.reason() == RunFailedException.Reason.UNUSABLE_DATASET) {
+            return of(new InvalidPipelineException(List.of(problem)));
+        }
         ProblemType type =
                 switch (failure.reason()) {
-                    case ROW_FAILED, TOO_MANY_FAILED_ROWS -> ProblemType.RUN_FAILED;
+                    case ROW_FAILED, TOO_MANY_FAILED_ROWS, UNUSABLE_DATASET ->
+                            ProblemType.RUN_FAILED;
+                    case UNAVAILABLE -> ProblemType.UNAVAILABLE;
                     case TOO_LARGE -> ProblemType.TOO_LARGE;
                     case STORAGE_FAILED -> ProblemType.NO_SPACE;
                     case INTERNAL -> ProblemType.INTERNAL;
                 };
-        return new HttpProblem(type, sentence(failure));
+        var answer = new HttpProblem(type, sentence(failure));
+        return type == ProblemType.UNAVAILABLE
+                ? answer.with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS))
+                : answer;
     }
 
     private static HttpProblem ofInput(UnreadableException failure) {

@@ -61,6 +61,13 @@ final class StepHtml {
 
     private static String example(JsonNode example) {
         var text = new StringBuilder(example.path("step").toString()).append('\n');
+        example.path("datasets")
+                .properties()
+                .forEach(dataset -> {
+                    text.append("  ").append(dataset.getKey()).append(":\n");
+                    dataset.getValue()
+                            .forEach(row -> text.append("    ").append(shown(row)).append('\n'));
+                });
         example.path("in").forEach(row -> text.append("  ").append(shown(row)).append('\n'));
         if (example.has("error")) {
             text.append("✗ ").append(example.path("error").asText()).append('\n');

@@ -61,6 +61,10 @@ final class StepRoute {
 
     private static void describe(StepSpec step, Example example, ObjectNode out) {
         read(example.options(), step.name(), out.putObject("step"));
+        if (!example.datasets().isEmpty()) {
+            ObjectNode datasets = out.putObject("datasets");
+            example.datasets().forEach((name, rows) -> put(rows, datasets.putArray(name)));
+        }
         put(example.in(), out.putArray("in"));
         if (example.error() == null) {
             put(example.out(), out.putArray("out"));

@@ -162,6 +162,12 @@ final class StepSchemas {
             case FIELDS -> Schemas.listOf(Schemas.word());
             case KEY, GROK ->
                     Schemas.either(List.of(Schemas.word(), Schemas.listOf(Schemas.word())));
+            case JOIN -> {
+                ObjectNode pairs = Schemas.any().put("type", "object").put("minProperties", 1);
+                pairs.set("additionalProperties", Schemas.word());
+                yield Schemas.either(
+                        List.of(Schemas.word(), Schemas.listOf(Schemas.word()), pairs));
+            }
             case GROUP -> Schemas.either(List.of(Schemas.whole(0), Schemas.word()));
             case DURATION -> Schemas.text(DURATION, "30s");
             case CACHING -> Schemas.text("(off|http|" + DURATION + ")", "1h");

@@ -4,6 +4,7 @@ import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Columns;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.InvalidPipelineException;
+import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.store.BadCursorException;
 import dev.rowmill.store.JobEnding;
@@ -230,12 +231,14 @@ public final class Jobs implements AutoCloseable {
         }
         try (Upload input = upload();
                 InputStream letters = results(tenant, id, Part.ERRORS).open(0, length)) {
+            Pipeline pipeline = parser.parse(row.spec().pipeline());
+            requireDatasets(pipeline, tenant, id);
             DeadLetterRows.copy(letters, input);
             var submission =
                     new Submission(
                             tenant,
                             row.spec().name(),
-                            parser.parse(row.spec().pipeline()),
+                            pipeline,
                             "ndjson",
                             JobRequest.of(row).sink(),
                             new Columns(Map.of(), JobRequest.of(row).columns().written()),
@@ -250,6 +253,16 @@ public final class Jobs implements AutoCloseable {
             LOG.error("The dead letters of {} cannot be read", id, e);
             throw new JobException(
                     JobException.Kind.UNAVAILABLE, "the dead letters cannot be read");
+        }
+    }
+
+    private static void requireDatasets(Pipeline pipeline, String tenant, String id) {
+        try {
+            pipeline.checkDatasets(tenant);
+        } catch (InvalidPipelineException e) {
+            throw new JobException(
+                    JobException.Kind.CONFLICT,
+                    "job %s cannot be retried: %s".formatted(id, e.getMessage()));
         }
     }
 

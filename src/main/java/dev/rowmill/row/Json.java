@@ -29,6 +29,32 @@ public final class Json {
                 : new Json(bytes, start).read();
     }
 
+    /// The object whose JSON text is `bytes[start, end)`, already checked, without white space around
+    /// it. It is read only when someone looks into it, and written with these bytes, which must not
+    /// change while it lives.
+    public static Value.Obj object(byte[] bytes, int start, int end) {
+        return new Value.Obj(new JsonMembers(bytes, start, end));
+    }
+
+    /// Copies the JSON text `bytes[start, end)`, already checked, without the white space between its
+    /// tokens.
+    public static void compact(byte[] bytes, int start, int end, ByteSink out) {
+        boolean quoted = false;
+        int from = start;
+        for (int at = start; at < end; at++) {
+            byte b = bytes[at];
+            if (b == '"') {
+                quoted = !quoted;
+            } else if (quoted && b == '\\') {
+                at++;
+            } else if (!quoted && b >= 0 && b <= ' ') {
+                out.put(bytes, from, at);
+                from = at + 1;
+            }
+        }
+        out.put(bytes, from, end);
+    }
+
     /// Checks a JSON text of any kind completely and gives its value.
     ///
     /// @throws RowException if it is not JSON, or beyond the bounds of a row
@@ -66,6 +92,7 @@ public final class Json {
                 }
                 out.put(']');
             }
+            case Value.Obj(JsonMembers members) -> members.write(out);
             case Value.Obj(var members) -> {
                 char before = '{';
                 for (Map.Entry<String, Value> member : members.entrySet()) {

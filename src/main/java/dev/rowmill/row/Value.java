@@ -61,7 +61,9 @@ public sealed interface Value
     /// An object, its members in the order they were written.
     record Obj(Map<String, Value> members) implements Value {
         public Obj {
-            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            if (!(members instanceof JsonMembers)) {
+                members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            }
         }
 
         @Override

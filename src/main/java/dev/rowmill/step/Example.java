@@ -14,21 +14,24 @@ import java.util.Map;
 /// @param out the rows after, as JSON; nothing where the row fails
 /// @param error why the row fails, or nothing
 /// @param upstream what a fetch is answered, JSON by URL
+/// @param datasets the stored datasets that there are, rows as JSON by name
 public record Example(
         String options,
         List<String> in,
         List<String> out,
         @Nullable ErrorCode error,
-        Map<String, String> upstream) {
+        Map<String, String> upstream,
+        Map<String, List<String>> datasets) {
     public Example {
         in = List.copyOf(in);
         out = List.copyOf(out);
         upstream = Map.copyOf(upstream);
+        datasets = Map.copyOf(datasets);
     }
 
     /// Rows that become other rows.
     static Example of(String options, List<String> in, List<String> out) {
-        return new Example(options, in, out, null, Map.of());
+        return new Example(options, in, out, null, Map.of(), Map.of());
     }
 
     /// A row that becomes another row.
@@ -38,11 +41,16 @@ public record Example(
 
     /// A row that fails.
     static Example failing(String options, String in, ErrorCode error) {
-        return new Example(options, List.of(in), List.of(), error, Map.of());
+        return new Example(options, List.of(in), List.of(), error, Map.of(), Map.of());
     }
 
     /// This example with the answer that `url` gives.
     Example answering(String url, String json) {
-        return new Example(options, in, out, error, Map.of(url, json));
+        return new Example(options, in, out, error, Map.of(url, json), datasets);
+    }
+
+    /// This example with a stored dataset of these rows.
+    Example with(String dataset, String... rows) {
+        return new Example(options, in, out, error, upstream, Map.of(dataset, List.of(rows)));
     }
 }

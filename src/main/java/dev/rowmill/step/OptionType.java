@@ -15,6 +15,7 @@ public sealed interface OptionType {
         FIELD("field"),
         FIELDS("list of fields"),
         KEY("field, or list of fields"),
+        JOIN("field, list of fields, or object of row's field: dataset's field"),
         PATTERN("regular expression"),
         GROK("grok pattern, or list of them"),
         GROUP("number or name of a group"),

@@ -23,4 +23,10 @@ public record PlannedStep(
     public boolean appliesTo(Row row, Instant now) throws RowException {
         return condition == null || condition.test(row, now);
     }
+
+    /// What is wrong with the stored dataset that the step names.
+    public Problem problem(DatasetException unusable) {
+        String pointer = "/steps/%d/%s/dataset".formatted(index, name);
+        return new Problem(pointer, String.valueOf(unusable.getMessage()));
+    }
 }

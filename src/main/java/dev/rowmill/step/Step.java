@@ -9,4 +9,7 @@ public sealed interface Step extends Plan permits CpuStep, IoStep, DatasetStep {
     default Step begin(RunContext run) {
         return this;
     }
+
+    /// Gives back what the step holds for its run, whose threads use it no more. Once.
+    default void end() {}
 }

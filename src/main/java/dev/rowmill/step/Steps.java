@@ -18,7 +18,9 @@ public record Steps(List<StepSpec> all) {
     /// @param fetcher makes the calls of `fetch`; owned by the caller
     /// @param datasetMemoryBytes what one whole-dataset step may hold in one run, at least 1
     /// @param scratch where whole-dataset steps put what does not fit
-    public static Steps standard(Fetcher fetcher, long datasetMemoryBytes, Scratch scratch) {
+    /// @param tables what `lookup` looks rows up in
+    public static Steps standard(
+            Fetcher fetcher, long datasetMemoryBytes, Scratch scratch, Tables tables) {
         return new Steps(
                 List.of(
                         SetFields.SPEC,
@@ -37,6 +39,7 @@ public record Steps(List<StepSpec> all) {
                         Explode.SPEC,
                         Validate.SPEC,
                         Fetch.spec(fetcher),
+                        Lookup.spec(tables),
                         Dedupe.spec(datasetMemoryBytes, scratch),
                         Aggregate.spec(datasetMemoryBytes, scratch),
                         Sort.spec(datasetMemoryBytes, scratch),

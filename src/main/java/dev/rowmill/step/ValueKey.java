@@ -19,12 +19,18 @@ final class ValueKey {
 
     /// The key of several values together.
     String of(List<Value> values) {
+        bytes(values);
+        return text();
+    }
+
+    /// The key of several values together as bytes, good until the next key is made.
+    ByteSink bytes(List<Value> values) {
         sink.truncate(0);
         for (Value value : values) {
             write(value);
             sink.put(',');
         }
-        return text();
+        return sink;
     }
 
     /// The key of one value.

@@ -70,6 +70,24 @@ class PreviewTest {
     }
 
     @Test
+    void aLimitForgetsTheFailuresBehindItsLastRow() {
+        JsonPath answer =
+                preview(
+                                """
+                                {"pipeline": {"steps": [{"convert": {"a": "int"}}, {"limit": 1}]},
+                                 "rows": [{"a":"1"},{"a":"x"},{"a":"y"},{"a":"2"}]}
+                                """)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath();
+
+        assertThat(answer.getList("steps.rows.in")).containsExactly(4, 4, 2);
+        assertThat(answer.getList("steps.rows.out")).containsExactly(4, 2, 1);
+        assertThat(answer.getInt("steps[2].rows.filtered")).isEqualTo(1);
+    }
+
+    @Test
     void estimatesFetchesWithoutMakingThem() {
         JsonPath answer =
                 preview(

@@ -11,6 +11,7 @@ import dev.rowmill.fetch.Fetcher;
 import dev.rowmill.format.Formats;
 import dev.rowmill.job.JobLimits;
 import dev.rowmill.job.Jobs;
+import dev.rowmill.job.StoredResults;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Row;
 import dev.rowmill.step.Form;
@@ -20,6 +21,7 @@ import dev.rowmill.step.Plan;
 import dev.rowmill.step.Scratch;
 import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
+import dev.rowmill.step.Tables;
 import dev.rowmill.store.Store;
 
 import io.restassured.http.ContentType;
@@ -44,6 +46,9 @@ final class TestServer implements AutoCloseable {
                 throw new IOException("expected no temporary file in this test, found one");
             };
 
+    /// What the tables of lookups may hold together.
+    static final long TABLE_BYTES = 1 << 20;
+
     final Path directory;
     final Path spools;
     final Metrics metrics = new Metrics();
@@ -51,7 +56,8 @@ final class TestServer implements AutoCloseable {
     private final Fetcher fetcher =
             new Fetcher(FetchLimits.DEFAULT, AddressPolicy.parse("", ""), FetchEvents.NONE);
     private final Engine engine;
-    private final Store store;
+    final Store store;
+    final Tables tables;
     private final Server server;
 
     /// Rows stand in the step `hold` until this is opened, or their run is canceled.
@@ -75,7 +81,8 @@ final class TestServer implements AutoCloseable {
         }
         engine = new Engine(2, 64 << 20, metrics);
         store = Store.open(directory.resolve("data"));
-        Steps steps = steps();
+        tables = new Tables(new StoredResults(store), TABLE_BYTES);
+        Steps steps = steps(tables);
         jobs =
                 new Jobs(
                         store,
@@ -88,8 +95,8 @@ final class TestServer implements AutoCloseable {
         server.start("127.0.0.1", 0);
     }
 
-    private Steps steps() {
-        var all = new ArrayList<>(Steps.standard(fetcher, 16 << 20, NO_SCRATCH).all());
+    private Steps steps(Tables tables) {
+        var all = new ArrayList<>(Steps.standard(fetcher, 16 << 20, NO_SCRATCH, tables).all());
         all.add(
                 new StepSpec(
                         "hold",

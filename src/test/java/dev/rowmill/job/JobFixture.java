@@ -3,9 +3,11 @@ package dev.rowmill.job;
 import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Columns;
 import dev.rowmill.metrics.Metrics;
+import dev.rowmill.step.DatasetException;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.Stored;
 import dev.rowmill.store.JobProgress;
 import dev.rowmill.store.JobRow;
 import dev.rowmill.store.JobSpec;
@@ -40,7 +42,11 @@ final class JobFixture implements AutoCloseable {
     private final Engine engine = new Engine(2, 64 << 20, metrics);
     final Store store;
     final Gate gate = new Gate();
-    final PipelineParser parser = new TestSteps(gate).parser();
+
+    /// Where datasets wait before they are read, if a test sets it.
+    volatile @Nullable Gate loads;
+
+    final PipelineParser parser;
     final JobLimits limits;
     final Jobs jobs;
 
@@ -48,7 +54,39 @@ final class JobFixture implements AutoCloseable {
         InstantSource clock = () -> Objects.requireNonNull(now.get());
         this.limits = new JobLimits(maxRunning, 64 << 20, Duration.ofDays(7), clock);
         this.store = Store.open(directory, clock);
+        this.parser = new TestSteps(gate, held(new StoredResults(store))).parser();
         this.jobs = new Jobs(store, engine, parser, metrics, limits);
+    }
+
+    /// Datasets whose readers wait at the gate for loads, if there is one.
+    private Stored held(Stored results) {
+        return (tenant, name) -> {
+            Stored.Dataset found = results.find(tenant, name);
+            return new Stored.Dataset() {
+                @Override
+                public String identity() {
+                    return found.identity();
+                }
+
+                @Override
+                public long bytes() {
+                    return found.bytes();
+                }
+
+                @Override
+                public Stored.Reader open() throws DatasetException, IOException {
+                    Gate closed = loads;
+                    try {
+                        if (closed != null) {
+                            closed.pass();
+                        }
+                    } catch (InterruptedException e) {
+                        throw new IOException("nobody interrupts a load", e);
+                    }
+                    return found.open();
+                }
+            };
+        };
     }
 
     static JobFixture started(Path directory) {

@@ -12,6 +12,8 @@ import dev.rowmill.step.Plan;
 import dev.rowmill.step.Scratch;
 import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
+import dev.rowmill.step.Stored;
+import dev.rowmill.step.Tables;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,12 +32,15 @@ final class TestSteps {
 
     private final Gate gate;
 
-    TestSteps(Gate gate) {
+    private final Tables tables;
+
+    TestSteps(Gate gate, Stored stored) {
         this.gate = gate;
+        this.tables = new Tables(stored, 1 << 20);
     }
 
     PipelineParser parser() {
-        var all = new ArrayList<>(Steps.standard(FETCHER, 16 << 20, NO_SCRATCH).all());
+        var all = new ArrayList<>(Steps.standard(FETCHER, 16 << 20, NO_SCRATCH, tables).all());
         all.add(
                 new StepSpec(
                         "gate",

@@ -18,13 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// The examples of `docs/examples` do what they say. With `-Drowmill.reference=write` the outcome is written anew.
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("docs", "examples");
 
-    /// Where the examples have their upstream.
-    private static final int EXAMPLE_PORT = 9199;
+    /// The port of the examples' upstream, as their pipelines name it.
+    private static final String EXAMPLE_PORT = "9199";
 
     @ParameterizedTest
     @CsvSource({
@@ -35,12 +36,26 @@ class ExamplesTest {
         "nested,baskets.ndjson,expected.ndjson,1",
     })
     void doesWhatItSays(String name, String input, String expected, int exitCode) throws Exception {
-        check(name, "pipeline.json", EXAMPLE_PORT, input, expected, exitCode);
+        check(name, "pipeline.json", UnaryOperator.identity(), input, expected, exitCode);
     }
 
     @Test
     void doesWhatTheSecondRouteOfTheMovedServiceDid() throws Exception {
-        check("migration", "redact.json", EXAMPLE_PORT, "texts.ndjson", "redacted.ndjson", 0);
+        check(
+                "migration",
+                "redact.json",
+                UnaryOperator.identity(),
+                "texts.ndjson",
+                "redacted.ndjson",
+                0);
+    }
+
+    @ParameterizedTest
+    @CsvSource("lookup,orders.ndjson,expected.ndjson,countries.csv")
+    void looksRowsUpInAFile(String name, String input, String expected, String dataset)
+            throws Exception {
+        String path = EXAMPLES.resolve(name).resolve(dataset).toAbsolutePath().toString();
+        check(name, "pipeline.json", text -> text.replace(dataset, path), input, expected, 0);
     }
 
     @ParameterizedTest
@@ -86,8 +101,9 @@ class ExamplesTest {
                 });
         upstream.start();
         try {
-            int port = upstream.getAddress().getPort();
-            check(name, "pipeline.json", port, input, expected, exitCode);
+            String port = Integer.toString(upstream.getAddress().getPort());
+            UnaryOperator<String> place = text -> text.replace(EXAMPLE_PORT, port);
+            check(name, "pipeline.json", place, input, expected, exitCode);
             assertThat(calls).hasValue(3);
         } finally {
             upstream.stop(0);
@@ -95,12 +111,15 @@ class ExamplesTest {
     }
 
     private static void check(
-            String name, String pipeline, int port, String input, String expected, int exitCode)
+            String name,
+            String pipeline,
+            UnaryOperator<String> place,
+            String input,
+            String expected,
+            int exitCode)
             throws Exception {
         Path folder = EXAMPLES.resolve(name);
-        String steps =
-                Files.readString(folder.resolve(pipeline))
-                        .replace(Integer.toString(EXAMPLE_PORT), Integer.toString(port));
+        String steps = place.apply(Files.readString(folder.resolve(pipeline)));
         RunExample.Outcome outcome = RunExample.run(steps, folder.resolve(input), expected);
         if ("write".equals(System.getProperty("rowmill.reference"))) {
             Files.writeString(folder.resolve(expected), outcome.result());

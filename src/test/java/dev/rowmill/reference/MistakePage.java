@@ -51,6 +51,10 @@ final class MistakePage {
                     step(
                             "fetch",
                             "{\"url\": \"https://x.example/\", \"into\": \"y\", \"cache\": \"1 hour\", \"retry\": 50, \"rate\": \"fast\", \"method\": \"FETCH\"}"),
+                    step("lookup", "{\"dataset\": \"\", \"key\": {}, \"into\": \"place\"}"),
+                    step(
+                            "lookup",
+                            "{\"dataset\": \"countries.csv\", \"keys\": \"code\", \"into\": \"place\", \"fields\": \"name\"}"),
                     step("dedupe", "{\"by\": [\"\"]}"),
                     step(
                             "aggregate",

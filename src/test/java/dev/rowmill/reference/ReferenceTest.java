@@ -10,6 +10,7 @@ import dev.rowmill.fetch.Fetcher;
 import dev.rowmill.format.Formats;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Steps;
+import dev.rowmill.step.Tables;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,12 @@ class ReferenceTest {
                     1,
                     () -> {
                         throw new IOException("no step runs here");
-                    });
+                    },
+                    new Tables(
+                            (_, _) -> {
+                                throw new IllegalStateException("no step runs here");
+                            },
+                            1));
 
     @AfterAll
     static void close() {

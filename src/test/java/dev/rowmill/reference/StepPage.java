@@ -86,6 +86,11 @@ final class StepPage {
         line("```json");
         line("{\"%s\": %s}".formatted(step.name(), example.options()));
         line("```");
+        example.datasets()
+                .forEach((name, rows) -> {
+                    line("");
+                    line("where `%s` has the rows %s".formatted(name, lines(rows)));
+                });
         line("");
         line("| in | out |");
         line("|---|---|");

@@ -18,6 +18,31 @@ import java.util.Map;
 
 class JsonTest {
     @Test
+    void anObjectFromItsTextIsWrittenAsItStandsAndReadWhenAskedFor() {
+        byte[] bytes =
+                "xx{\"a\":1.50,\"b\":{\"c\":\"\\u00e9\"}}yy".getBytes(StandardCharsets.UTF_8);
+        Value.Obj object = Json.object(bytes, 2, bytes.length - 2);
+
+        assertThat(Json.text(object)).isEqualTo("{\"a\":1.50,\"b\":{\"c\":\"\\u00e9\"}}");
+        assertThat(object.members()).containsOnlyKeys("a", "b");
+        assertThat(object.members().get("b")).hasToString("{\"c\":\"é\"}");
+        assertThat(object.members().get("none")).isNull();
+        assertThat(object).isEqualTo(Json.value(bytes, 2, bytes.length - 2));
+    }
+
+    @Test
+    void compactTextHasNoWhiteSpaceButThatOfItsStrings() {
+        var out = new ByteSink(16);
+        byte[] bytes =
+                "{ \"a b\" :\t[ 1 ,\r\n\"\\\" x \\\\\" , {} ],\n\"é\": null }"
+                        .getBytes(StandardCharsets.UTF_8);
+        Json.compact(bytes, 0, bytes.length, out);
+
+        assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"a b\":[1,\"\\\" x \\\\\",{}],\"é\":null}");
+    }
+
+    @Test
     void carriesEveryNaughtyStringThroughUnchanged() throws Exception {
         var jackson = new ObjectMapper();
         JsonNode corpus;

@@ -65,7 +65,11 @@ class AggregatePropertyTest {
         var scratch = new MemoryScratch();
         var parser =
                 new PipelineParser(
-                        Steps.standard(Trial.FETCHER, 15_000 + random.nextInt(50_000), scratch));
+                        Steps.standard(
+                                Trial.FETCHER,
+                                15_000 + random.nextInt(50_000),
+                                scratch,
+                                Trial.TABLES));
         Pipeline pipeline = parser.parse("{\"steps\": [{\"aggregate\": " + OPTIONS + "}]}");
 
         List<Row> result =

@@ -169,7 +169,8 @@ class AggregateTest {
     @Test
     void groupsBeyondTheirMemoryGoToTheDiskAndKeepTheirOrder() throws Exception {
         var scratch = new MemoryScratch();
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, scratch));
+        var parser =
+                new PipelineParser(Steps.standard(Trial.FETCHER, 20_000, scratch, Trial.TABLES));
         Pipeline pipeline =
                 parser.parse(
                         "{\"steps\": [{\"aggregate\": {\"by\": [\"k\"], \"n\": \"count()\"}}]}");
@@ -197,7 +198,8 @@ class AggregateTest {
     @Test
     void aGroupThatGrowsBeyondMemoryAcrossFilesIsRefusedWithAdvice() throws Exception {
         var scratch = new MemoryScratch();
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 50_000, scratch));
+        var parser =
+                new PipelineParser(Steps.standard(Trial.FETCHER, 50_000, scratch, Trial.TABLES));
         Pipeline pipeline =
                 parser.parse(
                         "{\"steps\": [{\"aggregate\": {\"by\": \"k\", \"all\": \"collect(x)\"}}]}");
@@ -219,7 +221,8 @@ class AggregateTest {
     @Test
     void whatIsStoppedEndsWithoutItsRowsAndFiles() throws Exception {
         var scratch = new MemoryScratch();
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 2_000, scratch));
+        var parser =
+                new PipelineParser(Steps.standard(Trial.FETCHER, 2_000, scratch, Trial.TABLES));
         Pipeline pipeline =
                 parser.parse("{\"steps\": [{\"aggregate\": {\"by\": \"k\", \"n\": \"count()\"}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
@@ -238,7 +241,9 @@ class AggregateTest {
 
     @Test
     void whatIsCollectedCountsAsMemory() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 100_000, Trial.SCRATCH));
+        var parser =
+                new PipelineParser(
+                        Steps.standard(Trial.FETCHER, 100_000, Trial.SCRATCH, Trial.TABLES));
         Pipeline pipeline =
                 parser.parse("{\"steps\": [{\"aggregate\": {\"all\": \"collect(x)\"}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);

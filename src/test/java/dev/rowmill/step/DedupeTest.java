@@ -143,7 +143,11 @@ class DedupeTest {
         var scratch = new MemoryScratch();
         var parser =
                 new PipelineParser(
-                        Steps.standard(Trial.FETCHER, 500 + random.nextInt(20_000), scratch));
+                        Steps.standard(
+                                Trial.FETCHER,
+                                500 + random.nextInt(20_000),
+                                scratch,
+                                Trial.TABLES));
         Pipeline pipeline = parser.parse("{\"steps\": [{\"dedupe\": {\"by\": [\"k\"]}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
         var expected = new ArrayList<String>();
@@ -175,7 +179,8 @@ class DedupeTest {
 
     @Test
     void aRowLargerThanTheMemoryIsRefusedWithAdvice() throws Exception {
-        var parser = new PipelineParser(Steps.standard(Trial.FETCHER, 500, Trial.SCRATCH));
+        var parser =
+                new PipelineParser(Steps.standard(Trial.FETCHER, 500, Trial.SCRATCH, Trial.TABLES));
         Pipeline pipeline = parser.parse("{\"steps\": [{\"dedupe\": {\"by\": [\"k\"]}}]}");
         var step = (DatasetStep) pipeline.steps().getFirst().plan().begin(Trial.RUN);
         DatasetStep.Partial partial = slice(step, "{\"k\":1,\"x\":\"" + "y".repeat(1_000) + "\"}");

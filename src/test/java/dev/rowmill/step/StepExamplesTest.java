@@ -61,6 +61,7 @@ class StepExamplesTest {
     }
 
     private static void check(StepSpec spec, Example example) throws Exception {
+        example.datasets().forEach(Trial.DATASETS::with);
         List<String> out = Trial.run(Trial.pipeline(spec.name(), reachable(example)), example.in());
         ErrorCode error = example.error();
         if (error == null) {
@@ -117,6 +118,7 @@ class StepExamplesTest {
                         "explode",
                         "validate",
                         "fetch",
+                        "lookup",
                         "dedupe",
                         "aggregate",
                         "sort",

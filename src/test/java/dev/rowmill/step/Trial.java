@@ -29,7 +29,12 @@ final class Trial {
     /// Temporary files of all tests, in memory.
     static final MemoryScratch SCRATCH = new MemoryScratch();
 
-    static final Steps STEPS = Steps.standard(FETCHER, 1 << 20, SCRATCH);
+    /// Stored datasets of the examples.
+    static final MemoryDatasets DATASETS = new MemoryDatasets();
+
+    static final Tables TABLES = new Tables(DATASETS, 1 << 20);
+
+    static final Steps STEPS = Steps.standard(FETCHER, 1 << 20, SCRATCH, TABLES);
     static final PipelineParser PARSER = new PipelineParser(STEPS);
 
     private Trial() {}
@@ -68,6 +73,15 @@ final class Trial {
 
     private static List<Object> run(PlannedStep planned, List<Object> rows) throws Exception {
         Step step = planned.plan().begin(RUN);
+        try {
+            return run(planned, step, rows);
+        } finally {
+            step.end();
+        }
+    }
+
+    private static List<Object> run(PlannedStep planned, Step step, List<Object> rows)
+            throws Exception {
         var out = new ArrayList<Object>();
         DatasetStep.Partial partial =
                 step instanceof DatasetStep dataset ? dataset.partial() : null;
