@@ -52,6 +52,7 @@ final class ResultWriter {
             fitToHeader(slice);
         }
         failOnFailedRow(block);
+        failOnTooMany(block, settles);
         for (Slice slice : block.slices()) {
             boolean more = slice.header != null;
             while (more) {
@@ -130,12 +131,7 @@ final class ResultWriter {
     private void commit(Block block, boolean settles, long rows, long bytes)
             throws IOException, RunFailedException {
         List<Failure> failures = failuresOf(block);
-        for (Failure failure : failures) {
-            if (failure.line().length > 0) {
-                output.deadLetters(failure.line(), 0, failure.line().length);
-            }
-            metrics.rowFailed(failure.op(), failure.error().code().wireName());
-        }
+        writeLetters(failures);
         long filtered = 0;
         for (Slice slice : block.slices()) {
             filtered += slice.filtered;
@@ -146,10 +142,36 @@ final class ResultWriter {
         execution.progress().committed(settled, rows, filtered, failures.size(), bytes);
         output.committed(execution.progress());
         metrics.rowsSettled(rows, filtered, failures.size());
-        failOnTooMany();
+        failOnTooMany(rowsIn, rowsFailed);
     }
 
-    private void failOnTooMany() throws RunFailedException {
+    private void writeLetters(List<Failure> failures) throws IOException {
+        for (Failure failure : failures) {
+            if (failure.line().length > 0) {
+                output.deadLetters(failure.line(), 0, failure.line().length);
+            }
+            metrics.rowFailed(failure.op(), failure.error().code().wireName());
+        }
+    }
+
+    /// Ends the run before rows are written beside too many that failed, so that a client that has no byte yet gets a
+    /// plain answer. The letters are kept: they tell why.
+    private void failOnTooMany(Block block, boolean settles) throws IOException, RunFailedException {
+        List<Failure> failures = failuresOf(block);
+        long in = rowsIn + (settles ? block.rows() : 0);
+        OnError.StopAfter limit = onError.stopAfter();
+        if (limit == null || !limit.reached(in, rowsFailed + failures.size())) {
+            return;
+        }
+        writeLetters(failures);
+        long settled = settles ? failures.size() : 0;
+        execution.progress().committed(settled, 0, 0, failures.size(), 0);
+        output.committed(execution.progress());
+        metrics.rowsSettled(0, 0, failures.size());
+        failOnTooMany(in, rowsFailed + failures.size());
+    }
+
+    private void failOnTooMany(long rowsIn, long rowsFailed) throws RunFailedException {
         OnError.StopAfter limit = onError.stopAfter();
         if (limit != null && limit.reached(rowsIn, rowsFailed)) {
             throw new RunFailedException(

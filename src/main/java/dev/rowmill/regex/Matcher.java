@@ -31,9 +31,20 @@ public final class Matcher {
     }
 
     /// Finds the next match: the first from the end of the last, or one char further if that was
-    /// empty.
+    /// empty. One that is empty and inside a surrogate pair is passed over.
     public boolean find() {
-        return search(nextFrom);
+        boolean found = search(nextFrom);
+        while (found && isInsidePair()) {
+            found = search(nextFrom);
+        }
+        return found;
+    }
+
+    private boolean isInsidePair() {
+        return begin == end
+                && begin > 0
+                && begin < text.length()
+                && Character.isSurrogatePair(text.charAt(begin - 1), text.charAt(begin));
     }
 
     /// Finds the first match from a position on, as if none had been found before.

@@ -12,9 +12,9 @@ import java.util.Map;
 /// pairs are one code point.
 ///
 /// Known differences. Java's groups inside look-around, atomic and possessive parts may keep what a
-/// failed try left in them; ours do not. Look-behind may hold any repetition with a maximum. In the
-/// middle of a surrogate pair an empty match may be found or not where Java decides otherwise, after
-/// `&&` or a range that ignores case. `&&` with nothing after it means nothing.
+/// failed try left in them; ours do not. Look-behind may hold any repetition with a maximum. An empty match in the middle of a
+/// surrogate pair is passed over, so that no text is cut there. `&&` with nothing after it means
+/// nothing.
 ///
 /// No text can hold a thread for longer than the budget of steps, or overflow its stack.
 public final class Regex {

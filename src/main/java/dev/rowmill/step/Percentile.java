@@ -84,10 +84,22 @@ final class Percentile implements Accumulator {
 
     @Override
     public Value result() {
-        if (digest == null && count == 0) {
-            return Value.Null.NULL;
+        if (digest != null) {
+            return JsonNumber.of(digest.quantile(share));
         }
-        return JsonNumber.of(digested().quantile(share));
+        return count == 0 ? Value.Null.NULL : JsonNumber.of(exact());
+    }
+
+    /// Between the two values beside the place, in proportion: definition 7 of Hyndman and Fan (1996).
+    private double exact() {
+        double[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        double place = share * (count - 1);
+        int below = (int) place;
+        double low = sorted[below];
+        double high = sorted[Math.min(below + 1, count - 1)];
+        double between = place - below;
+        return low * (1 - between) + high * between;
     }
 
     @Override

@@ -77,7 +77,7 @@ class AgainstJavaPropertyTest {
             }
             assertThat(Matches.of(matcher, groups))
                     .as("seed %d: %s on \"%s\"", seed, pattern, text)
-                    .isEqualTo(Matches.of(Pattern.compile(pattern).matcher(text), groups));
+                    .isEqualTo(Matches.of(Pattern.compile(pattern).matcher(text), text, groups));
         } catch (RegexBudgetException _) {
             assertThat(regex.isLinear()).as("seed %d: %s on \"%s\"", seed, pattern, text).isFalse();
         }

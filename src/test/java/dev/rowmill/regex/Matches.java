@@ -26,10 +26,19 @@ final class Matches {
         return places.toString();
     }
 
-    static List<String> of(java.util.regex.Matcher matcher, int groups) {
+    /// Without the empty ones inside surrogate pairs, which Java finds and we do not.
+    static List<String> of(java.util.regex.Matcher matcher, String text, int groups) {
         var matches = new ArrayList<String>();
         while (matcher.find()) {
-            matches.add(places(matcher, groups));
+            int at = matcher.start();
+            boolean insidePair =
+                    at == matcher.end()
+                            && at > 0
+                            && at < text.length()
+                            && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+            if (!insidePair) {
+                matches.add(places(matcher, groups));
+            }
         }
         if (matcher.reset().matches()) {
             matches.add("whole " + places(matcher, groups));

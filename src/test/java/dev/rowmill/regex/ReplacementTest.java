@@ -20,7 +20,6 @@ class ReplacementTest {
                 "a \\\\",
                 "(a) $12",
                 "(a)|(b) <$2>",
-                "b* -",
                 "(a)(b) $2$1$0",
                 "x y",
                 "(?<=a) ,",
@@ -34,6 +33,15 @@ class ReplacementTest {
                     .as("%s with %s in \"%s\"", pattern, template, text)
                     .isEqualTo(text.replaceAll(pattern, template));
         }
+    }
+
+    @Test
+    void emptyMatchesNeverCutASurrogatePair() throws RegexException {
+        Regex regex = Regex.compile("b*");
+
+        assertThat(Replacement.parse("-", regex).replaceAll("ab\ud83d\ude00a", 1_000))
+                .isEqualTo("-a--\ud83d\ude00-a-");
+        assertThat(regex.split("a\ud83d\ude00", 10)).containsExactly("a", "\ud83d\ude00", "");
     }
 
     @ParameterizedTest
