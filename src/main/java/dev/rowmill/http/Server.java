@@ -78,7 +78,7 @@ public final class Server implements AutoCloseable {
         this.resultRoutes = new ResultRoutes(jobs, negotiation);
         this.eventRoute = new EventRoute(jobs, probes::isStopping);
         this.pipelineRoutes = new PipelineRoutes(jobs, datasets);
-        this.stepRoute = new StepRoute(steps);
+        this.stepRoute = new StepRoute(steps, formats);
         this.startPage = new StartPage(steps);
         ObjectNode document = OpenApi.document(steps, formats);
         this.openApi = FixedDocument.of("application/json", document.toString());

@@ -12,6 +12,8 @@ final class ServiceApi {
     static List<Operation> operations() {
         return List.of(
                 page("/v1/steps", "listSteps", "Every step with its options and examples")
+                        .says(
+                                "Beside the steps every name that may stand in them: functions, patterns, formats, error codes. An editor completes from this document alone.")
                         .answers(
                                 200, "The steps.", RowContent.json(Schemas.ref("StepList")), "ETag")
                         .curl("curl -sS http://127.0.0.1:8080/v1/steps"),

@@ -2,7 +2,6 @@ package dev.rowmill.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rowmill.expr.Expression;
 import dev.rowmill.fetch.AddressPolicy;
 import dev.rowmill.fetch.FetchEvents;
 import dev.rowmill.fetch.FetchLimits;
@@ -72,15 +71,5 @@ class ReferenceTest {
     @Test
     void thePageOfFormatsIsUpToDate() throws IOException {
         check("formats.md", FormatPage.of(Formats.standard()));
-    }
-
-    @Test
-    void everyFunctionHasAnExample() {
-        assertThat(Expression.functions())
-                .allSatisfy(usage -> {
-                    String name = usage.substring(0, usage.indexOf('('));
-                    assertThat(ExpressionPage.examples())
-                            .anyMatch(example -> example.matches(".*\\b" + name + "\\(.*"));
-                });
     }
 }
