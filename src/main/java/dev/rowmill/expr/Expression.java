@@ -45,9 +45,9 @@ public final class Expression {
         return new Expression(syntax.source(), root, compiler.fields());
     }
 
-    /// How every function is written, such as `round(number[, digits])`, sorted by name.
-    public static List<String> functions() {
-        return Functions.usages();
+    /// Every function that an expression can call, sorted by name.
+    public static List<Signature> functions() {
+        return Functions.signatures();
     }
 
     /// The source that it was compiled from; for an argument of an [AggregateCall] that of the whole call.

@@ -9,12 +9,11 @@ import java.util.List;
 
 /// A function of expressions: `f(x, y)`, which may as well be written `x.f(y)`.
 ///
-/// @param name how it is called
-/// @param usage how it is written, for messages
+/// @param signature what is said of it
 /// @param least how many arguments it needs
 /// @param most how many arguments it takes
 /// @param builder makes the node of a call
-record Function(String name, String usage, int least, int most, Builder builder) {
+record Function(Signature signature, int least, int most, Builder builder) {
     /// Makes the node of a call whose number of arguments is right.
     interface Builder {
         Node build(Call call);
@@ -33,8 +32,7 @@ record Function(String name, String usage, int least, int most, Builder builder)
     /// A function of values, of which as many as `parameters` may be given and all but `optional` must be.
     static Function of(String usage, int result, int optional, Body body, int... parameters) {
         return new Function(
-                nameOf(usage),
-                usage,
+                signature(usage),
                 parameters.length - optional,
                 parameters.length,
                 call -> {
@@ -46,8 +44,7 @@ record Function(String name, String usage, int least, int most, Builder builder)
     /// A question about two strings.
     static Function of(String usage, Predicate predicate) {
         return new Function(
-                nameOf(usage),
-                usage,
+                signature(usage),
                 2,
                 2,
                 call -> {
@@ -59,11 +56,24 @@ record Function(String name, String usage, int least, int most, Builder builder)
 
     /// A function that needs to see the call itself.
     static Function of(String usage, int least, int most, Builder builder) {
-        return new Function(nameOf(usage), usage, least, most, builder);
+        return new Function(signature(usage), least, most, builder);
     }
 
-    private static String nameOf(String usage) {
-        return usage.substring(0, usage.indexOf('('));
+    private static Signature signature(String usage) {
+        return new Signature(usage, "", "");
+    }
+
+    /// The same, with what it gives and an expression that calls it.
+    Function says(String summary, String example) {
+        return new Function(new Signature(usage(), summary, example), least, most, builder);
+    }
+
+    String name() {
+        return signature.name();
+    }
+
+    String usage() {
+        return signature.usage();
     }
 
     /// A call of a function.

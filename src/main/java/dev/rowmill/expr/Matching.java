@@ -15,7 +15,11 @@ import java.util.List;
 /// One match has a budget of its own, but a loop may ask for thousands. So a match is first tried with few steps, then
 /// with more, and each try is paid for in advance by the work that it may do.
 final class Matching {
-    static final Function FUNCTION = Function.of("matches(text, 'pattern')", 2, 2, Matching::build);
+    static final Function FUNCTION =
+            Function.of("matches(text, 'pattern')", 2, 2, Matching::build)
+                    .says(
+                            "whether a regular expression is found in the text; it must be written out",
+                            "name.matches('^[A-Z]')");
 
     /// The steps that a try may take; 0 is the default of [Regex].
     private static final long[] STEPS = {4_000, 200_000, 5_000_000, 0};

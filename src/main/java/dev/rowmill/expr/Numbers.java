@@ -23,22 +23,39 @@ import java.util.regex.Pattern;
 final class Numbers {
     static final List<Function> FUNCTIONS =
             List.of(
-                    Function.of("abs(number)", NUMBER, 0, Numbers::abs, NUMBER),
-                    Function.of("round(number[, digits])", NUMBER, 1, Numbers::round, NUMBER, INT),
-                    whole("floor(number)", Math::floor),
-                    whole("ceil(number)", Math::ceil),
-                    Function.of("int(x)", 1, 1, Numbers::toInt),
-                    Function.of("uint(x)", INT, 0, Numbers::toUint, NUMBER | TEXT),
-                    Function.of("double(x)", DOUBLE, 0, Numbers::toDouble, NUMBER | TEXT),
-                    Function.of("bool(x)", BOOL, 0, Numbers::toBool, BOOL | TEXT),
+                    Function.of("abs(number)", NUMBER, 0, Numbers::abs, NUMBER)
+                            .says("the number without its sign", "abs(-3)"),
+                    Function.of("round(number[, digits])", NUMBER, 1, Numbers::round, NUMBER, INT)
+                            .says(
+                                    "the nearest number with so many digits after the point, a half away from zero",
+                                    "round(1.2345, 2)"),
+                    whole("floor(number)", Math::floor)
+                            .says("the next whole number below", "floor(2.7)"),
+                    whole("ceil(number)", Math::ceil)
+                            .says("the next whole number above", "ceil(2.1)"),
+                    Function.of("int(x)", 1, 1, Numbers::toInt)
+                            .says(
+                                    "a whole number: of a text, of a number without its fraction, of a timestamp in seconds",
+                                    "int('42')"),
+                    Function.of("uint(x)", INT, 0, Numbers::toUint, NUMBER | TEXT)
+                            .says("a whole number that is not negative", "uint('42')"),
+                    Function.of("double(x)", DOUBLE, 0, Numbers::toDouble, NUMBER | TEXT)
+                            .says("a number with a fraction", "double('1.5')"),
+                    Function.of("bool(x)", BOOL, 0, Numbers::toBool, BOOL | TEXT)
+                            .says("true or false, of a text that says so", "bool('true')"),
                     Function.of(
-                            "string(x)",
-                            TEXT,
-                            0,
-                            (a, site, scope) -> Value.text(Texts.json(a[0], site, scope)),
-                            ANY & ~NULL),
-                    Function.of("type(x)", 1, 1, Numbers::type),
-                    Function.of("dyn(x)", ANY, 0, (arguments, _, _) -> arguments[0], ANY));
+                                    "string(x)",
+                                    TEXT,
+                                    0,
+                                    (a, site, scope) -> Value.text(Texts.json(a[0], site, scope)),
+                                    ANY & ~NULL)
+                            .says(
+                                    "a text: of a text itself, of anything else its JSON",
+                                    "string(n)"),
+                    Function.of("type(x)", 1, 1, Numbers::type)
+                            .says("the kind of a value", "type(n)"),
+                    Function.of("dyn(x)", ANY, 0, (arguments, _, _) -> arguments[0], ANY)
+                            .says("the value itself; there for the sake of CEL", "dyn(n)"));
 
     private static final int MAX_DIGITS = 15;
     private static final double BEYOND_INTS = 0x1p63;

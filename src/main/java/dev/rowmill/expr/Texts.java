@@ -22,54 +22,92 @@ import java.util.function.UnaryOperator;
 final class Texts {
     static final List<Function> FUNCTIONS =
             List.of(
-                    Function.of("size(x)", INT, 0, Texts::size, TEXT | LIST | MAP),
-                    Function.of("contains(text, part)", Texts::contains),
-                    Function.of("startsWith(text, start)", (t, s, _, _) -> t.startsWith(s)),
-                    Function.of("endsWith(text, end)", (t, s, _, _) -> t.endsWith(s)),
-                    changed("lowerAscii(text)", t -> ascii(t, 'A', 'Z', 'a' - 'A')),
-                    changed("upperAscii(text)", t -> ascii(t, 'a', 'z', 'A' - 'a')),
-                    changed("lower(text)", t -> t.toLowerCase(Locale.ROOT)),
-                    changed("upper(text)", t -> t.toUpperCase(Locale.ROOT)),
-                    changed("trim(text)", Texts::trim),
-                    changed("reverse(text)", t -> new StringBuilder(t).reverse().toString()),
-                    Function.of("charAt(text, index)", TEXT, 0, Texts::charAt, TEXT, INT),
+                    Function.of("size(x)", INT, 0, Texts::size, TEXT | LIST | MAP)
+                            .says("how many code points, elements or members it has", "size(tags)"),
+                    Function.of("contains(text, part)", Texts::contains)
+                            .says("whether it is somewhere in the text", "name.contains('d')"),
+                    Function.of("startsWith(text, start)", (t, s, _, _) -> t.startsWith(s))
+                            .says("whether the text begins with it", "name.startsWith('A')"),
+                    Function.of("endsWith(text, end)", (t, s, _, _) -> t.endsWith(s))
+                            .says("whether the text ends with it", "name.endsWith('a')"),
+                    changed("lowerAscii(text)", t -> ascii(t, 'A', 'Z', 'a' - 'A'))
+                            .says("the text with A to Z in lower case", "lowerAscii('ÄB')"),
+                    changed("upperAscii(text)", t -> ascii(t, 'a', 'z', 'A' - 'a'))
+                            .says("the text with a to z in upper case", "upperAscii('äb')"),
+                    changed("lower(text)", t -> t.toLowerCase(Locale.ROOT))
+                            .says("the text in lower case, in any script", "lower('ÄB')"),
+                    changed("upper(text)", t -> t.toUpperCase(Locale.ROOT))
+                            .says("the text in upper case, in any script", "upper('äb')"),
+                    changed("trim(text)", Texts::trim)
+                            .says("the text without white space at both ends", "trim('  a ')"),
+                    changed("reverse(text)", t -> new StringBuilder(t).reverse().toString())
+                            .says("the text backwards", "reverse(name)"),
+                    Function.of("charAt(text, index)", TEXT, 0, Texts::charAt, TEXT, INT)
+                            .says(
+                                    "the character at a place, counted from 0; empty at the very end",
+                                    "name.charAt(1)"),
                     Function.of(
-                            "substring(text, start[, end])",
-                            TEXT,
-                            1,
-                            Texts::substring,
-                            TEXT,
-                            INT,
-                            INT),
+                                    "substring(text, start[, end])",
+                                    TEXT,
+                                    1,
+                                    Texts::substring,
+                                    TEXT,
+                                    INT,
+                                    INT)
+                            .says(
+                                    "the text from a place on, or up to before another",
+                                    "name.substring(0, 2)"),
                     Function.of(
-                            "indexOf(text, part[, from])", INT, 1, Texts::indexOf, TEXT, TEXT, INT),
+                                    "indexOf(text, part[, from])",
+                                    INT,
+                                    1,
+                                    Texts::indexOf,
+                                    TEXT,
+                                    TEXT,
+                                    INT)
+                            .says(
+                                    "the first place of a part, counted from 0, or -1",
+                                    "name.indexOf('a')"),
                     Function.of(
-                            "lastIndexOf(text, part[, from])",
-                            INT,
-                            1,
-                            Texts::lastIndexOf,
-                            TEXT,
-                            TEXT,
-                            INT),
+                                    "lastIndexOf(text, part[, from])",
+                                    INT,
+                                    1,
+                                    Texts::lastIndexOf,
+                                    TEXT,
+                                    TEXT,
+                                    INT)
+                            .says(
+                                    "the last place of a part, counted from 0, or -1",
+                                    "lastIndexOf('a,b,c', ',')"),
                     Function.of(
-                            "replace(text, part, with[, limit])",
-                            TEXT,
-                            1,
-                            Texts::replace,
-                            TEXT,
-                            TEXT,
-                            TEXT,
-                            INT),
+                                    "replace(text, part, with[, limit])",
+                                    TEXT,
+                                    1,
+                                    Texts::replace,
+                                    TEXT,
+                                    TEXT,
+                                    TEXT,
+                                    INT)
+                            .says(
+                                    "the text with another in every place of a part, or in the first few",
+                                    "replace('a-b-c', '-', '+')"),
                     Function.of(
-                            "split(text, separator[, limit])",
-                            LIST,
-                            1,
-                            Texts::split,
-                            TEXT,
-                            TEXT,
-                            INT),
-                    Function.of("join(list[, separator])", TEXT, 1, Texts::join, LIST, TEXT),
-                    Function.of("hash(x)", TEXT, 0, Texts::hash, ANY & ~NULL));
+                                    "split(text, separator[, limit])",
+                                    LIST,
+                                    1,
+                                    Texts::split,
+                                    TEXT,
+                                    TEXT,
+                                    INT)
+                            .says(
+                                    "the parts between separators, at most so many",
+                                    "split('a,b', ',')"),
+                    Function.of("join(list[, separator])", TEXT, 1, Texts::join, LIST, TEXT)
+                            .says("the texts of a list as one", "tags.join('/')"),
+                    Function.of("hash(x)", TEXT, 0, Texts::hash, ANY & ~NULL)
+                            .says(
+                                    "SHA-256 of a text, or of the JSON of anything else, in hexadecimal digits",
+                                    "hash('abc')"));
 
     private Texts() {}
 

@@ -23,21 +23,56 @@ import java.util.function.ToLongFunction;
 final class Times {
     static final List<Function> FUNCTIONS =
             List.of(
-                    Function.of("now()", 0, 0, call -> new Now(call.site())),
-                    Function.of("timestamp(x)", 1, 1, Times::timestamp),
-                    Function.of("duration(text)", 1, 1, Times::duration),
-                    Function.of("parse_timestamp(text[, pattern])", 1, 2, Times::parse),
-                    Function.of("format_timestamp(timestamp, pattern)", 2, 2, Times::format),
-                    part("getFullYear", t -> t.getYear(), null),
-                    part("getMonth", t -> t.getMonthValue() - 1L, null),
-                    part("getDate", t -> t.getDayOfMonth(), null),
-                    part("getDayOfMonth", t -> t.getDayOfMonth() - 1L, null),
-                    part("getDayOfWeek", t -> t.getDayOfWeek().getValue() % 7, null),
-                    part("getDayOfYear", t -> t.getDayOfYear() - 1L, null),
-                    part("getHours", t -> t.getHour(), Duration::toHours),
-                    part("getMinutes", t -> t.getMinute(), Duration::toMinutes),
-                    part("getSeconds", t -> t.getSecond(), Duration::toSeconds),
-                    part("getMilliseconds", t -> t.getNano() / 1_000_000, d -> d.toMillisPart()));
+                    Function.of("now()", 0, 0, call -> new Now(call.site()))
+                            .says("when the run started, the same for every row", "now()"),
+                    Function.of("timestamp(x)", 1, 1, Times::timestamp)
+                            .says(
+                                    "a moment, of a text as RFC 3339 has it or of seconds since 1970",
+                                    "timestamp(at) < now()"),
+                    Function.of("duration(text)", 1, 1, Times::duration)
+                            .says("a span of time, such as 90s or 1h30m", "duration('90s')"),
+                    Function.of("parse_timestamp(text[, pattern])", 1, 2, Times::parse)
+                            .says(
+                                    "a moment, of a text as a pattern of Java describes it",
+                                    "parse_timestamp('21.11.2026 10:30', 'dd.MM.yyyy HH:mm')"),
+                    Function.of("format_timestamp(timestamp, pattern)", 2, 2, Times::format)
+                            .says(
+                                    "a moment as a pattern of Java describes it, in UTC",
+                                    "format_timestamp(at, 'yyyy/MM/dd')"),
+                    part("getFullYear", t -> t.getYear(), null)
+                            .says("the year", "getFullYear(timestamp(at))"),
+                    part("getMonth", t -> t.getMonthValue() - 1L, null)
+                            .says("the month, counted from 0", "getMonth(timestamp(at))"),
+                    part("getDate", t -> t.getDayOfMonth(), null)
+                            .says("the day of the month, counted from 1", "getDate(timestamp(at))"),
+                    part("getDayOfMonth", t -> t.getDayOfMonth() - 1L, null)
+                            .says(
+                                    "the day of the month, counted from 0",
+                                    "getDayOfMonth(timestamp(at))"),
+                    part("getDayOfWeek", t -> t.getDayOfWeek().getValue() % 7, null)
+                            .says(
+                                    "the day of the week, counted from Sunday as 0",
+                                    "getDayOfWeek(timestamp(at))"),
+                    part("getDayOfYear", t -> t.getDayOfYear() - 1L, null)
+                            .says(
+                                    "the day of the year, counted from 0",
+                                    "getDayOfYear(timestamp(at))"),
+                    part("getHours", t -> t.getHour(), Duration::toHours)
+                            .says(
+                                    "the hour, or all hours of a duration",
+                                    "getHours(timestamp(at))"),
+                    part("getMinutes", t -> t.getMinute(), Duration::toMinutes)
+                            .says(
+                                    "the minute, or all minutes of a duration",
+                                    "getMinutes(timestamp(at))"),
+                    part("getSeconds", t -> t.getSecond(), Duration::toSeconds)
+                            .says(
+                                    "the second, or all seconds of a duration",
+                                    "getSeconds(timestamp(at))"),
+                    part("getMilliseconds", t -> t.getNano() / 1_000_000, d -> d.toMillisPart())
+                            .says(
+                                    "the milliseconds within the second",
+                                    "getMilliseconds(timestamp(at))"));
 
     private Times() {}
 

@@ -26,7 +26,7 @@ final class ApiSchemas {
         schemas.set("JobList", page("jobs", Schemas.ref("Job")));
         schemas.set("StoredPipeline", storedPipeline());
         schemas.set("PipelineList", page("pipelines", Schemas.ref("StoredPipeline")));
-        schemas.set("StepList", stepList());
+        schemas.set("StepList", VocabularySchemas.stepList());
         schemas.set("DeadLetter", deadLetter());
         schemas.set("Problem", problem());
     }
@@ -138,21 +138,6 @@ final class ApiSchemas {
                 .required("created_at", Schemas.time(), "when it was first put")
                 .required("updated_at", Schemas.time(), "when it was last put")
                 .required("pipeline", Schemas.ref("Pipeline"), "the pipeline")
-                .open();
-    }
-
-    private static ObjectNode stepList() {
-        ObjectNode step =
-                new ObjectSchema("A step.")
-                        .required("name", Schemas.text(), "the verb that pipelines use")
-                        .required("kind", Schemas.text(), "where it runs: `cpu`, `io` or `dataset`")
-                        .required("summary", Schemas.text(), "one sentence")
-                        .required("shorthand", Schemas.text(), "what may stand for its options")
-                        .required("options", Schemas.listOf(Schemas.any()), "its options")
-                        .required("examples", Schemas.listOf(Schemas.any()), "it at work")
-                        .open();
-        return new ObjectSchema("Every step there is.")
-                .required("steps", Schemas.listOf(step), "in the order of the documentation")
                 .open();
     }
 

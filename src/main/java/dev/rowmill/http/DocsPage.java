@@ -2,36 +2,28 @@ package dev.rowmill.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.javalin.http.Context;
-
 import java.util.Locale;
 import java.util.Map;
 
 /// `/docs`: the OpenAPI document for people: every resource, step, format, document and problem.
 final class DocsPage {
-    private final Page page;
+    private DocsPage() {}
 
     /// The page of this document.
-    DocsPage(JsonNode document) {
+    static Page of(JsonNode document) {
         JsonNode schemas = document.path("components").path("schemas");
-        this.page =
-                Page.of(
-                        "docs.html",
-                        Map.of(
-                                "version", Page.escaped(document.at("/info/version").asText()),
-                                "description",
-                                        Page.prose(document.at("/info/description").asText()),
-                                "contents", contents(document),
-                                "operations", operations(document),
-                                "stepList", stepList(schemas),
-                                "steps", StepHtml.all(schemas),
-                                "formats", formats(document.path("x-formats")),
-                                "documents", SchemaHtml.components(schemas),
-                                "problems", problems(schemas.at("/Problem/x-types"))));
-    }
-
-    void get(Context ctx) {
-        page.get(ctx);
+        return Page.of(
+                "docs.html",
+                Map.of(
+                        "version", Page.escaped(document.at("/info/version").asText()),
+                        "description", Page.prose(document.at("/info/description").asText()),
+                        "contents", contents(document),
+                        "operations", operations(document),
+                        "stepList", stepList(schemas),
+                        "steps", StepHtml.all(schemas),
+                        "formats", formats(document.path("x-formats")),
+                        "documents", SchemaHtml.components(schemas),
+                        "problems", problems(schemas.at("/Problem/x-types"))));
     }
 
     private static String contents(JsonNode document) {

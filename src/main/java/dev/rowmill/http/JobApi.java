@@ -35,7 +35,7 @@ final class JobApi {
                 .query("cursor", Schemas.text(), "`next_cursor` of the page before")
                 .answers(200, "A page.", RowContent.json(Schemas.ref("JobList")), "Link")
                 .refuses(ProblemType.UNAVAILABLE)
-                .curl("curl -sS 'http://127.0.0.1:8080/v1/jobs?state=failed&limit=10'");
+                .curl("curl -sS 'http://127.0.0.1:{{port}}/v1/jobs?state=failed&limit=10'");
     }
 
     private static Operation get() {
@@ -44,14 +44,14 @@ final class JobApi {
                 .answers(
                         200, "The job.", RowContent.json(Schemas.ref("Job")), "ETag", "Retry-After")
                 .answers(304, "The client has it already.", "ETag")
-                .curl("curl -sS http://127.0.0.1:8080/v1/jobs/$ID");
+                .curl("curl -sS http://127.0.0.1:{{port}}/v1/jobs/$ID");
     }
 
     private static Operation delete() {
         return ofJob("delete", "", "deleteJob", "Remove an ended job and its data")
                 .answers(204, "It is removed.")
                 .refuses(ProblemType.CONFLICT)
-                .curl("curl -sS -X DELETE http://127.0.0.1:8080/v1/jobs/$ID");
+                .curl("curl -sS -X DELETE http://127.0.0.1:{{port}}/v1/jobs/$ID");
     }
 
     private static Operation cancel() {
@@ -65,7 +65,7 @@ final class JobApi {
                         "Retry-After",
                         "Vary")
                 .refuses(ProblemType.CONFLICT)
-                .curl("curl -sS -X POST http://127.0.0.1:8080/v1/jobs/$ID/cancel");
+                .curl("curl -sS -X POST http://127.0.0.1:{{port}}/v1/jobs/$ID/cancel");
     }
 
     private static Operation retry() {
@@ -78,7 +78,7 @@ final class JobApi {
                         "Retry-After",
                         "Vary")
                 .refuses(ProblemType.CONFLICT, ProblemType.NO_SPACE)
-                .curl("curl -sS -X POST http://127.0.0.1:8080/v1/jobs/$ID/retry");
+                .curl("curl -sS -X POST http://127.0.0.1:{{port}}/v1/jobs/$ID/retry");
     }
 
     private static Operation part(
@@ -114,7 +114,7 @@ final class JobApi {
                 .answers(304, "The client has it already.", "ETag")
                 .refuses(ProblemType.NOT_ACCEPTABLE, ProblemType.RANGE_NOT_SATISFIABLE)
                 .curl(
-                        "curl -sS http://127.0.0.1:8080/v1/jobs/$ID/%s -H 'Accept: text/csv'"
+                        "curl -sS http://127.0.0.1:{{port}}/v1/jobs/$ID/%s -H 'Accept: text/csv'"
                                 .formatted(name));
     }
 
@@ -134,6 +134,6 @@ final class JobApi {
                         200,
                         "Events until the job has ended.",
                         RowContent.of("text/event-stream", Schemas.text()))
-                .curl("curl -sSN http://127.0.0.1:8080/v1/jobs/$ID/events");
+                .curl("curl -sSN http://127.0.0.1:{{port}}/v1/jobs/$ID/events");
     }
 }

@@ -18,7 +18,9 @@ final class OpenApi {
     private OpenApi() {}
 
     /// The document, which the caller may change.
-    static ObjectNode document(Steps steps, Formats formats) {
+    ///
+    /// @param port for its examples
+    static ObjectNode document(Steps steps, Formats formats, int port) {
         var rows = new RowContent(formats);
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("openapi", "3.1.0");
         document.set("info", info());
@@ -31,7 +33,7 @@ final class OpenApi {
                         PipelineApi.operations(),
                         ServiceApi.operations())
                 .flatMap(List::stream)
-                .forEach(operation -> operation.addTo(paths));
+                .forEach(operation -> operation.addTo(paths, port));
         ObjectNode components = document.putObject("components");
         ObjectNode schemas = components.putObject("schemas");
         StepSchemas.addTo(schemas, steps);

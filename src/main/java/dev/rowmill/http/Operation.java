@@ -1,5 +1,6 @@
 package dev.rowmill.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -103,7 +104,7 @@ final class Operation {
         return this;
     }
 
-    /// Shows how it is called from a shell.
+    /// Shows how it is called from a shell, at `http://127.0.0.1:{{port}}`.
     Operation curl(String command) {
         ObjectNode sample = node.withArray("x-codeSamples").addObject();
         sample.put("lang", "Shell").put("label", "curl").put("source", command.strip());
@@ -111,7 +112,13 @@ final class Operation {
     }
 
     /// Adds this operation to the paths of a document.
-    void addTo(ObjectNode paths) {
+    ///
+    /// @param port for its examples
+    void addTo(ObjectNode paths, int port) {
+        for (JsonNode sample : node.path("x-codeSamples")) {
+            String source = sample.path("source").asText();
+            ((ObjectNode) sample).put("source", source.replace("{{port}}", Integer.toString(port)));
+        }
         if (!parameters.isEmpty()) {
             node.set("parameters", parameters);
         }

@@ -23,7 +23,7 @@ final class PipelineApi {
                 .query("cursor", Schemas.text(), "`next_cursor` of the page before")
                 .answers(200, "A page.", RowContent.json(Schemas.ref("PipelineList")), "Link")
                 .refuses(ProblemType.UNAVAILABLE)
-                .curl("curl -sS http://127.0.0.1:8080/v1/pipelines");
+                .curl("curl -sS http://127.0.0.1:{{port}}/v1/pipelines");
     }
 
     private static Operation named(String method, String id, String summary) {
@@ -39,7 +39,7 @@ final class PipelineApi {
                 .answers(200, "The pipeline.", pipeline(), "ETag")
                 .answers(304, "The client has it already.", "ETag")
                 .refuses(ProblemType.NOT_FOUND)
-                .curl("curl -sS http://127.0.0.1:8080/v1/pipelines/orders");
+                .curl("curl -sS http://127.0.0.1:{{port}}/v1/pipelines/orders");
     }
 
     private static Operation put() {
@@ -68,7 +68,7 @@ final class PipelineApi {
                         ProblemType.NO_SPACE)
                 .curl(
                         """
-                        curl -sS -X PUT http://127.0.0.1:8080/v1/pipelines/orders --json '{
+                        curl -sS -X PUT http://127.0.0.1:{{port}}/v1/pipelines/orders --json '{
                           "steps": [{"filter": "amount > 10"}, {"set": {"total": "amount * qty"}}],
                           "on_error": {"row": "dead_letter", "stop_after": "1%"}}'\
                         """);
@@ -80,7 +80,7 @@ final class PipelineApi {
                 .header("If-None-Match", Schemas.text(), "tags that it must not have")
                 .answers(204, "It is gone.")
                 .refuses(ProblemType.NOT_FOUND, ProblemType.PRECONDITION_FAILED)
-                .curl("curl -sS -X DELETE http://127.0.0.1:8080/v1/pipelines/orders");
+                .curl("curl -sS -X DELETE http://127.0.0.1:{{port}}/v1/pipelines/orders");
     }
 
     private static ObjectNode pipeline() {

@@ -47,7 +47,7 @@ final class RunApi {
                 .curl(
                         """
                         printf '{"line":"GET /a 200"}\\n{"line":"GET /b 503"}\\n' |
-                        curl -sS http://127.0.0.1:8080/v1/run \\
+                        curl -sS http://127.0.0.1:{{port}}/v1/run \\
                           -F 'pipeline={"steps":[{"filter":"line.contains(\\"503\\")"}]};type=application/json' \\
                           -F 'data=@-;type=application/x-ndjson'\
                         """);
@@ -84,13 +84,13 @@ final class RunApi {
         refusals(submit);
         return submit.curl(
                         """
-                        curl -sS http://127.0.0.1:8080/v1/jobs -H 'Prefer: wait=10' --json '{
+                        curl -sS http://127.0.0.1:{{port}}/v1/jobs -H 'Prefer: wait=10' --json '{
                           "pipeline": {"steps": [{"set": {"total": "price * qty"}}]},
                           "source": {"rows": [{"price": 5, "qty": 2}]}}'\
                         """)
                 .curl(
                         """
-                        curl -sS 'http://127.0.0.1:8080/v1/jobs?pipeline=orders' \\
+                        curl -sS 'http://127.0.0.1:{{port}}/v1/jobs?pipeline=orders' \\
                           -H 'Content-Type: text/csv' --data-binary @orders.csv\
                         """);
     }
@@ -136,7 +136,7 @@ final class RunApi {
                         ProblemType.NO_SPACE)
                 .curl(
                         """
-                        curl -sS http://127.0.0.1:8080/v1/preview --json '{
+                        curl -sS http://127.0.0.1:{{port}}/v1/preview --json '{
                           "pipeline": {"steps": [{"set": {"total": "price * qty"}}]},
                           "rows": [{"price": 5, "qty": 2}]}'\
                         """);

@@ -1,7 +1,5 @@
 package dev.rowmill.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Formats;
 import dev.rowmill.job.Jobs;
@@ -54,9 +52,7 @@ public final class Server implements AutoCloseable {
     private final EventRoute eventRoute;
     private final PipelineRoutes pipelineRoutes;
     private final StepRoute stepRoute;
-    private final StartPage startPage;
-    private final FixedDocument openApi;
-    private final DocsPage docsPage;
+    private final Reference reference;
     private volatile @Nullable Javalin javalin;
 
     /// A server over these parts, which it does not close.
@@ -82,11 +78,8 @@ public final class Server implements AutoCloseable {
         this.resultRoutes = new ResultRoutes(jobs, negotiation);
         this.eventRoute = new EventRoute(jobs, probes::isStopping);
         this.pipelineRoutes = new PipelineRoutes(jobs, datasets);
-        this.stepRoute = new StepRoute(steps);
-        this.startPage = new StartPage(steps);
-        ObjectNode document = OpenApi.document(steps, formats);
-        this.openApi = FixedDocument.of("application/json", document.toString());
-        this.docsPage = new DocsPage(document);
+        this.stepRoute = new StepRoute(steps, formats);
+        this.reference = new Reference(steps, formats);
     }
 
     /// Listens.
@@ -200,9 +193,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void routes(RoutesConfig routes) {
-        get(routes, "/", startPage::get);
-        get(routes, "/docs", docsPage::get);
-        get(routes, "/openapi.json", openApi::answer);
+        get(routes, "/", reference::start);
+        get(routes, "/docs", reference::docs);
+        get(routes, "/openapi.json", reference::openApi);
         get(routes, "/livez", probes::live);
         get(routes, "/readyz", probes::ready);
         get(routes, "/startupz", probes::startup);

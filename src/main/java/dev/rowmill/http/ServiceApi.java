@@ -12,16 +12,18 @@ final class ServiceApi {
     static List<Operation> operations() {
         return List.of(
                 page("/v1/steps", "listSteps", "Every step with its options and examples")
+                        .says(
+                                "Beside the steps every name that may stand in them: functions, patterns, formats, error codes. An editor completes from this document alone.")
                         .answers(
                                 200, "The steps.", RowContent.json(Schemas.ref("StepList")), "ETag")
-                        .curl("curl -sS http://127.0.0.1:8080/v1/steps"),
+                        .curl("curl -sS http://127.0.0.1:{{port}}/v1/steps"),
                 page("/openapi.json", "getOpenApi", "This document")
                         .answers(
                                 200,
                                 "OpenAPI 3.1.",
                                 RowContent.json(Schemas.any().put("type", "object")),
                                 "ETag")
-                        .curl("curl -sS http://127.0.0.1:8080/openapi.json"),
+                        .curl("curl -sS http://127.0.0.1:{{port}}/openapi.json"),
                 page("/docs", "getDocs", "This document, for people")
                         .answers(200, "HTML.", RowContent.of("text/html", Schemas.text()), "ETag"),
                 page("/", "getStart", "Where to go from here, for people")
@@ -46,12 +48,12 @@ final class ServiceApi {
         return new Operation("get", "/metrics", "scrape", OPERATION, "Metrics for Prometheus")
                 .says("Prometheus text, or OpenMetrics if `Accept` asks for it.")
                 .answers(200, "The metrics.", content)
-                .curl("curl -sS http://127.0.0.1:8080/metrics");
+                .curl("curl -sS http://127.0.0.1:{{port}}/metrics");
     }
 
     private static Operation probe(String path, String id, String summary) {
         return new Operation("get", path, id, OPERATION, summary)
                 .answers(200, "It is so.", RowContent.of("text/plain", Schemas.text()))
-                .curl("curl -sS http://127.0.0.1:8080" + path);
+                .curl("curl -sS http://127.0.0.1:{{port}}" + path);
     }
 }

@@ -3,15 +3,16 @@ package dev.rowmill.http;
 import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 
-import io.javalin.http.Context;
-
 import java.util.Map;
 
 /// `/`: where to go from here, for people.
 final class StartPage {
-    private final Page page;
+    private StartPage() {}
 
-    StartPage(Steps steps) {
+    /// The page.
+    ///
+    /// @param port for its examples
+    static Page of(Steps steps, int port) {
         var rows = new StringBuilder();
         for (StepSpec step : steps.all()) {
             rows.append(
@@ -21,10 +22,7 @@ final class StartPage {
                                     StepRoute.name(step.kind()),
                                     Page.prose(step.summary())));
         }
-        this.page = Page.of("start.html", Map.of("steps", rows.toString()));
-    }
-
-    void get(Context ctx) {
-        page.get(ctx);
+        return Page.of(
+                "start.html", Map.of("steps", rows.toString(), "port", Integer.toString(port)));
     }
 }

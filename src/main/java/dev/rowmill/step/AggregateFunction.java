@@ -13,19 +13,37 @@ import java.util.Locale;
 /// The functions of `aggregate`. Nulls are passed over, except by `first`, `last`, `collect` and
 /// `count()`.
 enum AggregateFunction {
-    COUNT(false, Accepts.ANYTHING),
-    SUM(false, Accepts.NUMBERS),
-    AVG(false, Accepts.NUMBERS),
-    MIN(false, Accepts.ORDERED),
-    MAX(false, Accepts.ORDERED),
-    COUNT_DISTINCT(false, Accepts.ANYTHING),
-    APPROX_PERCENTILE(false, Accepts.NUMBERS),
-    FIRST(true, Accepts.ANYTHING),
-    LAST(true, Accepts.ANYTHING),
-    COLLECT(true, Accepts.ANYTHING);
+    COUNT(
+            false,
+            Accepts.ANYTHING,
+            "count([x])",
+            "how many rows, or how many with a value",
+            "count()"),
+    SUM(false, Accepts.NUMBERS, "sum(x)", "the sum", "sum(price * qty)"),
+    AVG(false, Accepts.NUMBERS, "avg(x)", "the mean", "avg(ms)"),
+    MIN(false, Accepts.ORDERED, "min(x)", "the least number or text", "min(price)"),
+    MAX(false, Accepts.ORDERED, "max(x)", "the greatest number or text", "max(price)"),
+    COUNT_DISTINCT(
+            false,
+            Accepts.ANYTHING,
+            "count_distinct(x)",
+            "how many different values",
+            "count_distinct(user)"),
+    APPROX_PERCENTILE(
+            false,
+            Accepts.NUMBERS,
+            "approx_percentile(x, share)",
+            "the value that so large a share of the values does not exceed, nearly",
+            "approx_percentile(ms, 0.95)"),
+    FIRST(true, Accepts.ANYTHING, "first(x)", "the value of the first row, also null", "first(at)"),
+    LAST(true, Accepts.ANYTHING, "last(x)", "the value of the last row, also null", "last(at)"),
+    COLLECT(true, Accepts.ANYTHING, "collect(x)", "all values as a list, in order", "collect(id)");
 
     private final boolean takesNull;
     private final Accepts accepts;
+    private final String usage;
+    private final String summary;
+    private final String example;
 
     /// Which values a function can take.
     private enum Accepts {
@@ -49,9 +67,18 @@ enum AggregateFunction {
         }
     }
 
-    AggregateFunction(boolean takesNull, Accepts accepts) {
+    AggregateFunction(
+            boolean takesNull, Accepts accepts, String usage, String summary, String example) {
         this.takesNull = takesNull;
         this.accepts = accepts;
+        this.usage = usage;
+        this.summary = summary;
+        this.example = example;
+    }
+
+    /// What is said of it.
+    Vocabulary.Term term() {
+        return new Vocabulary.Term(OptionType.OneOf.name(this), usage, summary, example);
     }
 
     /// The function of that name, which must be one of [#names()].

@@ -9,6 +9,14 @@ public sealed interface OptionType {
     /// The type in a word or two, as the documentation shows it.
     String label();
 
+    /// The type in one word for programs, such as `expression`.
+    String kind();
+
+    /// The names that may stand there, where only these may.
+    default List<String> choices() {
+        return List.of();
+    }
+
     /// A type without further bounds.
     enum Plain implements OptionType {
         TEXT("text"),
@@ -41,6 +49,11 @@ public sealed interface OptionType {
         public String label() {
             return label;
         }
+
+        @Override
+        public String kind() {
+            return OneOf.name(this);
+        }
     }
 
     /// A whole number.
@@ -51,6 +64,11 @@ public sealed interface OptionType {
         @Override
         public String label() {
             return "whole number from " + min + " to " + max;
+        }
+
+        @Override
+        public String kind() {
+            return "whole";
         }
     }
 
@@ -74,13 +92,34 @@ public sealed interface OptionType {
         public String label() {
             return "one of " + String.join(", ", names);
         }
+
+        @Override
+        public String kind() {
+            return "one_of";
+        }
+
+        @Override
+        public List<String> choices() {
+            return names;
+        }
     }
 
-    /// An object whose members, with names that the user chooses, all have one type.
+    /// An object whose members, with names that the user chooses, all have one type; its [#choices()]
+    /// are those of the members.
     record Members(OptionType of) implements OptionType {
         @Override
         public String label() {
             return "object of name: " + of.label();
+        }
+
+        @Override
+        public String kind() {
+            return "members";
+        }
+
+        @Override
+        public List<String> choices() {
+            return of.choices();
         }
     }
 }

@@ -29,7 +29,8 @@ record SchemaPattern(Regex regex) implements RegularExpression {
     }
 
     /// Writes the same expression in our dialect, where the two differ: `$` is the very end, `.`
-    /// and `\s` know other characters, and in a class `[` and `&&` stand for themselves.
+    /// and `\s` know other characters, properties of characters have other names, and in a class
+    /// `[` and `&&` stand for themselves.
     private static final class Translation {
         private final String ecma;
         private final StringBuilder out = new StringBuilder();
@@ -103,7 +104,27 @@ record SchemaPattern(Regex regex) implements RegularExpression {
                 case 'S' -> out.append("[^").append(SPACES).append(']');
                 case '0' -> out.append("\\x00");
                 case 'u' -> out.append(braced ? "\\x" : "\\u");
+                case 'c' -> control();
+                case 'p', 'P' -> property(c);
                 default -> out.append('\\').append(c);
+            }
+        }
+
+        /// A letter of either case means the same control character.
+        private void control() {
+            out.append("\\c");
+            if (at < ecma.length() && Character.isLetter(ecma.charAt(at))) {
+                out.append(Character.toUpperCase(ecma.charAt(at++)));
+            }
+        }
+
+        private void property(char letter) {
+            out.append('\\').append(letter);
+            int end = ecma.startsWith("{", at) ? ecma.indexOf('}', at) : -1;
+            if (end > at) {
+                String name = ecma.substring(at + 1, end);
+                out.append('{').append(EcmaProperties.ours(name)).append('}');
+                at = end + 1;
             }
         }
     }

@@ -81,7 +81,12 @@ record Validate(JsonSchema schema) implements CpuStep {
             return given.problems().count() > before
                     ? unusable
                     : new Validate(JsonSchema.compile(schema));
-        } catch (SchemaException | JsonTree.NumberException e) {
+        } catch (SchemaException e) {
+            given.problem(
+                    "expected references into this schema or the draft, since nothing is loaded, found: "
+                            + Json.shortened(String.valueOf(e.getMessage())));
+            return unusable;
+        } catch (JsonTree.NumberException e) {
             given.problem(Json.shortened(String.valueOf(e.getMessage())));
             return unusable;
         }

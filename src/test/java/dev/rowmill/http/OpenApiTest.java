@@ -173,6 +173,18 @@ class OpenApiTest {
                 .forEach(link -> assertThat(page).contains("id=\"%s\"".formatted(link.group(1))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.json", "/docs", "/"})
+    void examplesNameThePortThatTheServerListensOn(String path) {
+        String text = request().header("Host", "elsewhere.example:81").get(path).asString();
+
+        assertThat(text)
+                .contains("http://127.0.0.1:" + server.port() + "/v1/run")
+                .doesNotContain("{{")
+                .doesNotContain("elsewhere.example")
+                .doesNotContain(":8080");
+    }
+
     private interface Visitor {
         void see(String method, String path, JsonNode operation);
     }

@@ -2,6 +2,7 @@ package dev.rowmill.reference;
 
 import dev.rowmill.expr.Expression;
 import dev.rowmill.expr.ExpressionException;
+import dev.rowmill.expr.Signature;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonLayout;
 import dev.rowmill.row.Row;
@@ -20,7 +21,7 @@ final class ExpressionPage {
             "at":"2026-11-21T09:30:00Z"}\
             """;
 
-    /// At least one for every function; a test says which one is missing.
+    /// What is no call of a function; those have examples of their own.
     private static final List<String> EXAMPLES =
             List.of(
                     "n + 1",
@@ -37,67 +38,14 @@ final class ExpressionPage {
                     "missing",
                     "missing == null",
                     "has(gone)",
-                    "has(n)",
                     "has(missing)",
                     "tags[0]",
                     "[1, 2] + [3]",
                     "{'a': n}",
-                    "tags.all(t, size(t) == 1)",
-                    "tags.exists(t, t == 'a')",
-                    "tags.exists_one(t, t == 'a')",
-                    "tags.filter(t, t > 'a')",
-                    "tags.map(t, upper(t))",
                     "size(name)",
-                    "size(tags)",
-                    "name.contains('d')",
-                    "name.startsWith('A')",
-                    "name.endsWith('a')",
-                    "lowerAscii('ÄB')",
-                    "upperAscii('äb')",
-                    "lower('ÄB')",
-                    "upper('äb')",
-                    "trim('  a ')",
-                    "reverse(name)",
-                    "name.charAt(1)",
-                    "name.substring(1)",
-                    "name.substring(0, 2)",
-                    "name.indexOf('a')",
-                    "lastIndexOf('a,b,c', ',')",
-                    "replace('a-b-c', '-', '+')",
-                    "split('a,b', ',')",
-                    "tags.join('/')",
-                    "hash('abc')",
-                    "name.matches('^[A-Z]')",
-                    "abs(-3)",
                     "round(2.5)",
-                    "round(1.2345, 2)",
-                    "floor(2.7)",
-                    "ceil(2.1)",
-                    "int('42')",
                     "int(2.9)",
-                    "uint('42')",
-                    "double('1.5')",
-                    "bool('true')",
-                    "string(n)",
-                    "type(n)",
-                    "dyn(n)",
-                    "coalesce(missing, gone, 'none')",
-                    "now()",
-                    "timestamp(at) < now()",
                     "now() - timestamp(at)",
-                    "duration('90s')",
-                    "parse_timestamp('21.11.2026 10:30', 'dd.MM.yyyy HH:mm')",
-                    "format_timestamp(at, 'yyyy/MM/dd')",
-                    "getFullYear(timestamp(at))",
-                    "getMonth(timestamp(at))",
-                    "getDate(timestamp(at))",
-                    "getDayOfMonth(timestamp(at))",
-                    "getDayOfWeek(timestamp(at))",
-                    "getDayOfYear(timestamp(at))",
-                    "getHours(timestamp(at))",
-                    "getMinutes(timestamp(at))",
-                    "getSeconds(timestamp(at))",
-                    "getMilliseconds(timestamp(at))",
                     "n + name",
                     "missing + 1",
                     "9223372036854775807 + 1");
@@ -121,10 +69,6 @@ final class ExpressionPage {
 
     private ExpressionPage() {}
 
-    static List<String> examples() {
-        return EXAMPLES;
-    }
-
     static String of() throws ExpressionException, RowException {
         byte[] bytes = ROW.getBytes(StandardCharsets.UTF_8);
         Row row = Row.read(JsonLayout.LINES, bytes, 0, bytes.length, 1);
@@ -135,26 +79,36 @@ final class ExpressionPage {
         out.append(
                 "`filter`, `set`, `if` and the arguments of `aggregate` are expressions in CEL syntax (cel.dev).\n\n");
         out.append(DIFFERENCES);
-        out.append("\n## Functions\n`f(x, y)` may as well be written `x.f(y)`.\n\n");
-        Expression.functions().forEach(usage -> out.append("- `").append(usage).append("`\n"));
-        out.append(
-                "- `list.all(x, …)`, `exists`, `exists_one`, `filter`, `map` with a name for each element; `has(field)`\n");
-        out.append("\n## Examples\nOn the row `")
-                .append(ROW)
-                .append("`, in a run that started at `")
-                .append(NOW)
-                .append("`:\n\n");
+        out.append("\n## Examples\nThe row is `").append(ROW).append("`,\n");
+        out.append("in a run that started at `").append(NOW).append("`.\n\n");
         out.append("| expression | value |\n|---|---|\n");
         for (String source : EXAMPLES) {
-            out.append("| `%s` | %s |\n".formatted(source.replace("|", "\\|"), value(source, row)));
+            out.append("| %s | %s |\n".formatted(code(source), value(source, row)));
+        }
+        out.append("\n## Functions\n");
+        out.append(
+                "`f(x, y)` may as well be written `x.f(y)`. `GET /v1/steps` has the same as JSON.\n\n");
+        out.append("| function | gives | example | value |\n|---|---|---|---|\n");
+        for (Signature function : Expression.functions()) {
+            out.append(
+                    "| %s | %s | %s | %s |\n"
+                            .formatted(
+                                    code(function.usage()),
+                                    function.summary(),
+                                    code(function.example()),
+                                    value(function.example(), row)));
         }
         return out.toString();
+    }
+
+    private static String code(String source) {
+        return "`" + source.replace("|", "\\|") + "`";
     }
 
     private static String value(String source, Row row) throws ExpressionException {
         Expression expression = Expression.compile(source);
         try {
-            return "`" + Json.text(expression.evaluate(row, NOW)).replace("|", "\\|") + "`";
+            return code(Json.text(expression.evaluate(row, NOW)));
         } catch (RowException e) {
             return "row error: " + e.error().detail().replace("|", "\\|");
         }

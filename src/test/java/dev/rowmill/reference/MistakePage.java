@@ -3,12 +3,15 @@ package dev.rowmill.reference;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Problem;
+import dev.rowmill.step.StepSpec;
+import dev.rowmill.step.Steps;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// `docs/mistakes.md`: wrong pipelines, and what is said about each.
 final class MistakePage {
-    /// At least one for every step; a test says which one is missing.
+    /// What people do wrong. A step that is not among them is misspelt by [#misspelt].
     private static final List<String> WRONG =
             List.of(
                     "{}",
@@ -69,11 +72,24 @@ final class MistakePage {
         return "{\"steps\": [{\"%s\": %s}]}".formatted(name, body);
     }
 
-    static List<String> wrong() {
-        return WRONG;
+    /// Every wrong pipeline, with at least one for every step.
+    private static List<String> wrong(Steps steps) {
+        var wrong = new ArrayList<>(WRONG);
+        for (StepSpec spec : steps.all()) {
+            if (WRONG.stream().noneMatch(some -> some.contains("{\"" + spec.name() + "\":"))) {
+                wrong.add(misspelt(spec));
+            }
+        }
+        return wrong;
     }
 
-    static String of(PipelineParser parser) {
+    private static String misspelt(StepSpec spec) {
+        String option = spec.options().getFirst().name();
+        return step(spec.name(), "{\"%s\": 1}".formatted(option + "s"));
+    }
+
+    static String of(Steps steps) {
+        var parser = new PipelineParser(steps);
         var out = new StringBuilder("# Mistakes\n\n");
         out.append(
                 "Made from the code by `mvn test -Dtest=ReferenceTest -Drowmill.reference=write`.\n");
@@ -82,7 +98,7 @@ final class MistakePage {
         out.append(
                 "as a JSON Pointer: by `rowmill check`, and in `errors` of the `422` that the service answers.\n\n");
         out.append("| pipeline | place | what is said |\n|---|---|---|\n");
-        for (String wrong : WRONG) {
+        for (String wrong : wrong(steps)) {
             String code = "`" + wrong.replace("|", "\\|") + "`";
             for (Problem problem : problems(parser, wrong)) {
                 out.append(

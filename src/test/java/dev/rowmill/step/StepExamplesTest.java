@@ -97,32 +97,4 @@ class StepExamplesTest {
                             .contains("if", "tag");
                 });
     }
-
-    @Test
-    void stepsAreListedInTheOrderOfTheDocumentation() {
-        assertThat(Trial.STEPS.names())
-                .containsExactly(
-                        "set",
-                        "filter",
-                        "select",
-                        "remove",
-                        "rename",
-                        "convert",
-                        "extract",
-                        "extract_all",
-                        "replace",
-                        "split",
-                        "grok",
-                        "parse",
-                        "hash",
-                        "explode",
-                        "validate",
-                        "fetch",
-                        "lookup",
-                        "dedupe",
-                        "aggregate",
-                        "sort",
-                        "limit",
-                        "sample");
-    }
 }
