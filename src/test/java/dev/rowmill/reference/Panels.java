@@ -278,9 +278,7 @@ final class Panels {
                         "{{host}}",
                         "sum by (host) (rowmill_fetch_in_flight{@})",
                         "limit of a host",
-                        orZero("max(rowmill_fetch_limit{@})"),
-                        "limit of all",
-                        "sum(rowmill_fetch_slots{@})"),
+                        orZero("max(rowmill_fetch_limit{@})")),
                 lines(
                         "short",
                         "Calls held back, by host",

@@ -1,0 +1,101 @@
+package dev.rowmill.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+/// Requests that are turned away are counted by reason, once each.
+class RejectionTest {
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer(HttpLimits.withMaxBody(100));
+        server.pipeline("copy", "{\"steps\":[]}");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private void assertOnly(String reason) {
+        assertThat(
+                        server.metrics
+                                .scrape(null)
+                                .lines()
+                                .filter(line -> line.startsWith("rowmill_http_rejected_total")))
+                .hasSameSizeAs(Rejection.labels())
+                .filteredOn(line -> !line.endsWith(" 0.0"))
+                .containsExactly(
+                        "rowmill_http_rejected_total{reason=\"%s\"} 1.0".formatted(reason));
+    }
+
+    @Test
+    void aBodyThatIsTooLarge() {
+        server.rows("{}\n".repeat(100))
+                .when()
+                .post("/v1/jobs?pipeline=copy")
+                .then()
+                .statusCode(413);
+
+        assertOnly("too_large");
+    }
+
+    @Test
+    void tooManyHeaderFields() {
+        var request = server.given();
+        for (int i = 0; i < HttpLimits.MAX_HEADERS; i++) {
+            request.header("X-" + i, "1");
+        }
+        request.when().get("/v1/steps").then().statusCode(431);
+
+        assertOnly("headers_too_large");
+    }
+
+    @Test
+    void anAddressThatIsTooLong() {
+        server.given()
+                .when()
+                .get("/v1/steps?" + "a".repeat(HttpLimits.MAX_HEADER_BYTES))
+                .then()
+                .statusCode(414);
+
+        assertOnly("uri_too_long");
+    }
+
+    @Test
+    void aJobWhileTheServiceIsAboutToStop() {
+        server.jobs.close();
+        server.rows("{}\n").when().post("/v1/jobs?pipeline=copy").then().statusCode(503);
+
+        assertOnly("draining");
+    }
+
+    @Test
+    void somethingThatIsNotHttp() throws Exception {
+        try (var raw = server.raw()) {
+            raw.send("HELO there\r\n\r\n");
+            assertThat(raw.rest()).startsWith("HTTP/1.1 505");
+        }
+
+        assertOnly("not_http");
+    }
+
+    @Test
+    void aRequestThatIsMerelyWrongIsNotTurnedAway() {
+        server.given().when().get("/v1/jobs?limit=none").then().statusCode(400);
+        server.rows("{}\n").when().post("/v1/jobs?pipeline=nobody").then().statusCode(404);
+        server.rows("{}\n".repeat(100))
+                .when()
+                .post("/v1/jobs?pipeline=copy")
+                .then()
+                .statusCode(413);
+
+        assertOnly("too_large");
+    }
+}
