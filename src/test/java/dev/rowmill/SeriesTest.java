@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// What clients and rows may choose freely never becomes a series.
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 1_200, unit = TimeUnit.SECONDS)
 class SeriesTest {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
     private static final long SEED = 20261121;
