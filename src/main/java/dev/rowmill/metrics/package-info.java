@@ -1,4 +1,4 @@
-/// Every meter, in one file: the only home of Micrometer.
+/// Every meter: the only home of Micrometer.
 @NullMarked
 package dev.rowmill.metrics;
 

@@ -83,6 +83,25 @@ class RunEndingTest {
     }
 
     @Test
+    void writesNoRowsBesideTooManyThatFailed() {
+        CpuStep secondHalfFails =
+                (row, out) -> {
+                    if (TestRun.n(row) >= 5) {
+                        throw new RowException(ErrorCode.NO_MATCH, "row " + TestRun.n(row));
+                    }
+                    out.add(row);
+                };
+        var some = new OnError(OnError.Mode.DEAD_LETTER, new OnError.StopAfter.Count(5));
+        var run = new TestRun(some, secondHalfFails);
+
+        assertThatThrownBy(() -> run.on(engine, TestRun.numbered(10), 10))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("5 of 10 rows failed");
+        assertThat(run.result()).isEmpty();
+        assertThat(run.deadLetters()).hasSize(5);
+    }
+
+    @Test
     void cancelsARunThatComputes() throws Exception {
         var started = new CountDownLatch(1);
         CpuStep endless =
