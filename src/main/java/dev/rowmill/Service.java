@@ -73,8 +73,7 @@ final class Service implements AutoCloseable {
             Fetcher fetcher = opened(fetcher(config, metrics));
             Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
             Tables tables = tables(new StoredResults(store), metrics);
-            Scratch scratch =
-                    TemporaryFiles.in(store, bytes -> metrics.spilled("steps", bytes));
+            Scratch scratch = TemporaryFiles.in(store, bytes -> metrics.spilled("steps", bytes));
             Steps steps = steps(fetcher, scratch, tables);
             metrics.steps(named(steps, false), named(steps, true));
             var limits =
@@ -156,7 +155,7 @@ final class Service implements AutoCloseable {
     /// The tables that rows are looked up in, measured.
     static Tables tables(Stored stored, Metrics metrics) {
         var tables = new Tables(stored, Runtime.getRuntime().maxMemory() / TABLES_SHARE);
-        metrics.buffer("lookup", tables::usedBytes, tables::limitBytes);
+        metrics.tables(tables::usedBytes, tables::limitBytes);
         return tables;
     }
 

@@ -163,7 +163,8 @@ final class ResultWriter {
 
     /// Ends the run before rows are written beside too many that failed, so that a client that has no byte yet gets a
     /// plain answer. The letters are kept: they tell why.
-    private void failOnTooMany(Block block, boolean settles) throws IOException, RunFailedException {
+    private void failOnTooMany(Block block, boolean settles)
+            throws IOException, RunFailedException {
         List<Failure> failures = failuresOf(block);
         long in = rowsIn + (settles ? block.rows() : 0);
         OnError.StopAfter limit = onError.stopAfter();

@@ -179,20 +179,28 @@ public final class Metrics implements AutoCloseable {
 
     /// The chunks in flight: their bytes, what they may have, and their rows.
     public void window(LongSupplier used, LongSupplier limit, LongSupplier rows) {
-        meters.gauge(
-                "rowmill.buffer.bytes", "What a buffer holds, in bytes", used, "stage", "window");
-        meters.gauge(
-                "rowmill.buffer.limit.bytes",
-                "What a buffer may hold, in bytes",
-                limit,
-                "stage",
-                "window");
+        buffer("window", used, limit);
         meters.gauge(
                 "rowmill.buffer.rows",
                 "Rows between two stages: read and not settled, or waiting for an answer",
                 rows,
                 "stage",
                 "window");
+    }
+
+    /// The tables that rows are looked up in: their bytes, and what they may have.
+    public void tables(LongSupplier used, LongSupplier limit) {
+        buffer("lookup", used, limit);
+    }
+
+    private void buffer(String stage, LongSupplier used, LongSupplier limit) {
+        meters.gauge("rowmill.buffer.bytes", "What a buffer holds, in bytes", used, "stage", stage);
+        meters.gauge(
+                "rowmill.buffer.limit.bytes",
+                "What a buffer may hold, in bytes",
+                limit,
+                "stage",
+                stage);
     }
 
     /// So many more rows wait for an answer from outside; fewer, if negative.

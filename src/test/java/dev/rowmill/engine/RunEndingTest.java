@@ -97,7 +97,7 @@ class RunEndingTest {
         assertThatThrownBy(() -> run.on(engine, TestRun.numbered(10), 10))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("5 of 10 rows failed");
-        assertThat(run.result()).isEmpty();
+        assertThat(run.rows()).isEmpty();
         assertThat(run.deadLetters()).hasSize(5);
     }
 

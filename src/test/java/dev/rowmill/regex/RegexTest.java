@@ -137,7 +137,10 @@ class RegexTest {
             assertThat(Matches.of(regex.matcher(text), regex.groupCount()))
                     .as("%s on \"%s\"", pattern, text)
                     .isEqualTo(
-                            Matches.of(Pattern.compile(pattern).matcher(text), text, regex.groupCount()));
+                            Matches.of(
+                                    Pattern.compile(pattern).matcher(text),
+                                    text,
+                                    regex.groupCount()));
         }
     }
 
@@ -293,8 +296,7 @@ class RegexTest {
     @ValueSource(strings = {"", ",", "a", "b*", "(?=b)", "x", "\\s+", "^", "$"})
     void splitsLikeJava(String pattern) throws RegexException {
         Regex regex = Regex.compile(pattern);
-        for (String text :
-                List.of("", "a", "ab", "a,b,,c,", ",a", "bab", " a  b ", "\u00e9b")) {
+        for (String text : List.of("", "a", "ab", "a,b,,c,", ",a", "bab", " a  b ", "\u00e9b")) {
             assertThat(regex.split(text, 100))
                     .as("%s on \"%s\"", pattern, text)
                     .containsExactly(text.split(pattern, -1));
