@@ -13,15 +13,17 @@ final class Body extends InputStream {
     private final InputStream in;
     private final long maxBytes;
     private final Metrics metrics;
+    private final Pace pace;
     private final Runnable atEnd;
     private long bytes;
     private boolean ended;
 
-    /// Reads `in` up to `maxBytes`; `atEnd` is told once that everything has arrived.
-    Body(InputStream in, long maxBytes, Metrics metrics, Runnable atEnd) {
+    /// Reads `in` up to `maxBytes`, at some pace; `atEnd` is told once that everything has arrived.
+    Body(InputStream in, long maxBytes, Pace pace, Metrics metrics, Runnable atEnd) {
         this.in = in;
         this.maxBytes = maxBytes;
         this.metrics = metrics;
+        this.pace = pace;
         this.atEnd = atEnd;
     }
 
@@ -54,11 +56,17 @@ final class Body extends InputStream {
     }
 
     private int readOrBreak(byte[] target, int offset, int length) throws IOException {
+        int count;
+        long start = System.nanoTime();
         try {
-            return in.read(target, offset, length);
+            count = in.read(target, offset, length);
         } catch (IOException | RuntimeException broken) {
             throw new BrokenBodyException(causedByTimeout(broken), bytes, broken);
         }
+        if (!pace.passed(Math.max(0, count), System.nanoTime() - start) && count >= 0) {
+            throw BrokenBodyException.tooSlow(bytes + count);
+        }
+        return count;
     }
 
     private static boolean causedByTimeout(Throwable broken) {

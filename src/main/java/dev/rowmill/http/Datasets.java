@@ -70,7 +70,8 @@ final class Datasets {
                     "The body has %d bytes, and at most %d are allowed."
                             .formatted(request.getContentLengthLong(), maxBytes));
         }
-        return new Body(request.getInputStream(), maxBytes, metrics, atEnd);
+        var pace = new Pace(limits.slowGrace());
+        return new Body(request.getInputStream(), maxBytes, pace, metrics, atEnd);
     }
 
     /// Opens the request's data.

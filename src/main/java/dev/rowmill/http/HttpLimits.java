@@ -8,8 +8,15 @@ import java.time.Duration;
 /// @param spoolBytes how much of a run's answer is held in memory for a client that does not read yet
 /// @param idleTimeout how long a connection may stand still while something is expected of the client
 /// @param stopTimeout how long requests in progress may take to end when the server stops
+/// @param headerTimeout how long the headers of a request may take from their first byte to their last
+/// @param slowGrace how long this server waits for a client in all before the client must keep to a least rate
 public record HttpLimits(
-        long maxBodyBytes, int spoolBytes, Duration idleTimeout, Duration stopTimeout) {
+        long maxBodyBytes,
+        int spoolBytes,
+        Duration idleTimeout,
+        Duration stopTimeout,
+        Duration headerTimeout,
+        Duration slowGrace) {
     /// The request line and the headers together, in bytes.
     static final int MAX_HEADER_BYTES = 8 << 10;
 
@@ -25,11 +32,28 @@ public record HttpLimits(
     /// The defaults, with bodies up to `maxBodyBytes`.
     public static HttpLimits withMaxBody(long maxBodyBytes) {
         return new HttpLimits(
-                maxBodyBytes, 4 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
+                maxBodyBytes,
+                4 << 20,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
     }
 
     /// The same with another idle timeout.
     public HttpLimits withIdleTimeout(Duration timeout) {
-        return new HttpLimits(maxBodyBytes, spoolBytes, timeout, stopTimeout);
+        return new HttpLimits(
+                maxBodyBytes, spoolBytes, timeout, stopTimeout, headerTimeout, slowGrace);
+    }
+
+    /// The same with another stop timeout.
+    public HttpLimits withStopTimeout(Duration timeout) {
+        return new HttpLimits(
+                maxBodyBytes, spoolBytes, idleTimeout, timeout, headerTimeout, slowGrace);
+    }
+
+    /// The same with less patience for slow clients.
+    public HttpLimits withPatience(Duration header, Duration grace) {
+        return new HttpLimits(maxBodyBytes, spoolBytes, idleTimeout, stopTimeout, header, grace);
     }
 }

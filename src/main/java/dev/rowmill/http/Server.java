@@ -1,5 +1,7 @@
 package dev.rowmill.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+
 import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Formats;
 import dev.rowmill.job.Jobs;
@@ -21,14 +23,15 @@ import jakarta.servlet.DispatcherType;
 
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -156,14 +159,23 @@ public final class Server implements AutoCloseable {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.maxRequestSize = HttpLimits.MAX_DOCUMENT_BYTES;
         config.http.defaultContentType = "application/json";
+        var deadline = new HeaderDeadline(limits.headerTimeout());
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(limits.stopTimeout().toMillis());
             server.setErrorHandler(new JettyErrors(metrics));
             server.insertHandler(new Edge());
+            server.insertHandler(deadline);
         });
         config.jetty.modifyServletContextHandler(context ->
-                context.addFilter(new BreakOff(), "/*", EnumSet.of(DispatcherType.REQUEST)));
-        config.jetty.addConnector((server, _) -> connector(server, host, port));
+                context.addFilter(
+                        new BreakOff(limits.slowGrace()),
+                        "/*",
+                        EnumSet.of(DispatcherType.REQUEST)));
+        config.jetty.addConnector((server, _) -> {
+            ServerConnector connector = connector(server, host, port);
+            connector.addBean(deadline, false);
+            return connector;
+        });
         config.requestLogger.http((ctx, millis) -> measure(ctx, millis));
         config.routes.before(ctx -> {
             Headers.begin(ctx.res());
@@ -179,7 +191,8 @@ public final class Server implements AutoCloseable {
         routes(config.routes);
     }
 
-    private Connector connector(org.eclipse.jetty.server.Server server, String host, int port) {
+    private ServerConnector connector(
+            org.eclipse.jetty.server.Server server, String host, int port) {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
@@ -190,7 +203,17 @@ public final class Server implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
+        connector.addBean(new NetworkConnectionLimit(connections(), connector));
         return connector;
+    }
+
+    /// How many connections are accepted at once; more wait in the system's queue. The other half of the files that
+    /// the process may open is for fetches, data and itself.
+    private static int connections() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean system
+                ? (int) Math.min(system.getMaxFileDescriptorCount() / 2, Integer.MAX_VALUE)
+                : Integer.MAX_VALUE;
     }
 
     private void routes(RoutesConfig routes) {

@@ -2,6 +2,7 @@ package dev.rowmill.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.rowmill.cache.WeighedCache;
 import dev.rowmill.expr.Expression;
 
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads pipelines and checks them completely, before any data is read. Immutable, shared by
-/// threads.
+/// Reads pipelines and checks them completely, before any data is read. Shared by threads. A text
+/// that it has read lately gives the same pipeline again.
 ///
 /// Strict: what is not known is a mistake, wherever it stands. Every mistake is reported, each with
 /// its place.
@@ -20,7 +21,17 @@ public final class PipelineParser {
 
     private static final int LONGEST_TAG = 64;
 
+    /// What a plan holds of memory for each character of its text, rather too much than too little.
+    private static final int BYTES_PER_CHAR = 64;
+
+    private static final long CACHE_BYTES = 8 << 20;
+
     private final Steps steps;
+
+    /// Compiling patterns and expressions costs a small run more than its rows.
+    private final WeighedCache<String, Pipeline> parsed =
+            WeighedCache.lasting(
+                    CACHE_BYTES, (json, _) -> BYTES_PER_CHAR * Math.max(64, json.length()));
 
     /// A parser of pipelines made of `steps`.
     public PipelineParser(Steps steps) {
@@ -31,7 +42,12 @@ public final class PipelineParser {
     ///
     /// @throws InvalidPipelineException with every mistake that it has
     public Pipeline parse(String json) throws InvalidPipelineException {
-        return plan(PipelineText.json(json));
+        Pipeline pipeline = parsed.get(json);
+        if (pipeline == null) {
+            pipeline = plan(PipelineText.json(json));
+            parsed.put(json, pipeline);
+        }
+        return pipeline;
     }
 
     /// Reads a pipeline from YAML text of at most 256 KiB, without aliases. JSON is YAML, too.

@@ -26,6 +26,13 @@ class PipelineParserTest {
     }
 
     @Test
+    void aTextReadAgainIsNotCompiledAgain() throws Exception {
+        String json = "{\"steps\": [{\"filter\": \"a > 1\"}]}";
+
+        assertThat(Trial.PARSER.parse(json)).isSameAs(Trial.PARSER.parse(json));
+    }
+
+    @Test
     void readsStepsConditionsTagsAndErrorPolicy() throws Exception {
         Pipeline pipeline =
                 Trial.PARSER.parse(
