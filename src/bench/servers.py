@@ -149,13 +149,14 @@ def calls(upstream):
     return json.loads(upstream.ask("GET", "/stats")[1])["calls"]
 
 
-def rowmill(launcher, folder, *flags):
+def rowmill(launcher, folder, *flags, **settings):
     """Rowmill with its defaults, allowed to fetch from loopback; flags such as -J-Xmx512m go before `serve`."""
     port = free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith("ROWMILL_")}
     env["ROWMILL_PORT"] = str(port)
     env["ROWMILL_DATA_DIR"] = str(folder / "data")
     env["ROWMILL_FETCH_ALLOW"] = "127.0.0.0/8"
+    env.update(settings)
     return Server("Rowmill", [launcher, *flags, "serve"], port, "/readyz", folder / "rowmill.log", env=env)
 
 
