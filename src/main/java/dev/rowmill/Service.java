@@ -10,9 +10,11 @@ import dev.rowmill.http.HttpLimits;
 import dev.rowmill.http.Server;
 import dev.rowmill.job.JobLimits;
 import dev.rowmill.job.Jobs;
+import dev.rowmill.metrics.FetchMetrics;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Scratch;
+import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
@@ -26,8 +28,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Everything that serves, wired by plain constructors and closed in reverse order.
 final class Service implements AutoCloseable {
@@ -56,10 +60,17 @@ final class Service implements AutoCloseable {
             metrics.build(version());
             Store store = opened(Store.open(config.dataDir()));
             store.failed().thenAccept(onStoreFailure);
-            metrics.disk(() -> store.diskSpace().free(), store.jobs()::resultBytes);
+            metrics.disk(
+                    () -> store.diskSpace().free(),
+                    () -> store.diskSpace().total(),
+                    store.jobs()::resultBytes);
             Fetcher fetcher = opened(fetcher(config, metrics));
             Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
-            Steps steps = steps(fetcher, TemporaryFiles.in(store));
+            Steps steps =
+                    steps(
+                            fetcher,
+                            TemporaryFiles.in(store, bytes -> metrics.spilled("steps", bytes)));
+            metrics.steps(named(steps, false), named(steps, true));
             var limits =
                     new JobLimits(
                             JOBS_PER_THREAD * config.cpuThreads(),
@@ -101,17 +112,33 @@ final class Service implements AutoCloseable {
                                 Math.min(CALLS_PER_HOST, config.fetchInFlight()))
                         .withCacheBytes(config.cacheBytes());
         AddressPolicy policy = AddressPolicy.parse(config.fetchAllow(), config.fetchPorts());
-        var fetcher = new Fetcher(limits, policy, counting(metrics));
-        metrics.fetchInFlight(fetcher::inFlight, config::fetchInFlight);
-        metrics.cache(
-                "fetch",
-                new Metrics.CacheStats(
-                        () -> fetcher.cacheStatistics().hits(),
-                        () -> fetcher.cacheStatistics().misses(),
-                        () -> fetcher.cacheStatistics().evictions(),
-                        () -> fetcher.cacheStatistics().size(),
-                        () -> fetcher.cacheStatistics().weight()));
+        var fetcher = new Fetcher(limits, policy, counting(metrics.fetches()));
+        var inFlight =
+                new FetchMetrics.InFlight(
+                        fetcher::inFlight, fetcher::inFlight, limits.inFlight(), limits.perHost());
+        metrics.fetches().inFlight(inFlight);
+        metrics.fetches()
+                .cache(
+                        "fetch",
+                        new FetchMetrics.CacheStats(
+                                () -> fetcher.cacheStatistics().hits(),
+                                () -> fetcher.cacheStatistics().misses(),
+                                () -> fetcher.cacheStatistics().evictions(),
+                                () -> fetcher.cacheStatistics().loads(),
+                                () -> fetcher.cacheStatistics().loadNanos(),
+                                () -> fetcher.cacheStatistics().size(),
+                                () -> fetcher.cacheStatistics().weight(),
+                                () -> fetcher.cacheStatistics().maximumWeight()));
         return fetcher;
+    }
+
+    /// The names of the steps that wait, or of those that compute, with the reading before and the writing after them.
+    private static List<String> named(Steps steps, boolean waiting) {
+        Stream<String> names =
+                steps.all().stream()
+                        .filter(step -> (step.kind() == StepSpec.Kind.IO) == waiting)
+                        .map(StepSpec::name);
+        return (waiting ? names : Stream.concat(Stream.of("read", "write"), names)).toList();
     }
 
     /// All steps; whole-dataset ones share the heap.
@@ -119,26 +146,28 @@ final class Service implements AutoCloseable {
         return Steps.standard(fetcher, Runtime.getRuntime().maxMemory() / DATASET_SHARE, scratch);
     }
 
-    private static FetchEvents counting(Metrics metrics) {
+    /// Counts what a fetcher does.
+    static FetchEvents counting(FetchMetrics metrics) {
         return new FetchEvents() {
             @Override
             public void called(String host, Outcome outcome, long nanos) {
-                metrics.fetchEnded(host, outcome.name().toLowerCase(Locale.ROOT), nanos);
+                boolean reached = outcome != Outcome.BLOCKED && outcome != Outcome.DNS;
+                metrics.ended(host, outcome.name().toLowerCase(Locale.ROOT), reached, nanos);
             }
 
             @Override
             public void retried(String host) {
-                metrics.fetchRetried(host);
+                metrics.retried(host);
             }
 
             @Override
             public void coalesced(String host) {
-                metrics.fetchCoalesced();
+                metrics.coalesced(1);
             }
 
             @Override
             public void throttled(String host, long nanos) {
-                metrics.fetchThrottled(host, nanos);
+                metrics.throttled(host, nanos);
             }
         };
     }

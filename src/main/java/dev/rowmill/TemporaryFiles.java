@@ -13,16 +13,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /// Where steps put what does not fit into memory.
 final class TemporaryFiles {
     private TemporaryFiles() {}
 
     /// Files in a data directory, which watches over the disk's space.
-    static Scratch in(Store store) {
+    ///
+    /// @param spilled told how many more bytes there are in them, and, below zero, how many fewer
+    static Scratch in(Store store, LongConsumer spilled) {
         return () -> {
             try {
-                return new Stored(store.tempFile());
+                return new Stored(store.tempFile(), spilled, new AtomicLong());
             } catch (StoreException e) {
                 throw asIoException(e);
             }
@@ -47,11 +51,15 @@ final class TemporaryFiles {
                 e.kind() == StoreException.Kind.NO_SPACE ? "the disk is full" : e.getMessage(), e);
     }
 
-    private record Stored(ScratchFile file) implements Scratch.File {
+    /// A file of the store, and what of it was told to be spilled.
+    private record Stored(ScratchFile file, LongConsumer spilled, AtomicLong told)
+            implements Scratch.File {
         @Override
         public void append(byte[] bytes, int offset, int count) throws IOException {
             try {
                 file.append(bytes, offset, count);
+                spilled.accept(count);
+                told.addAndGet(count);
             } catch (StoreException e) {
                 throw asIoException(e);
             }
@@ -68,6 +76,7 @@ final class TemporaryFiles {
 
         @Override
         public void close() throws IOException {
+            spilled.accept(-told.getAndSet(0));
             try {
                 file.close();
             } catch (StoreException e) {

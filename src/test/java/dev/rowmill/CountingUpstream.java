@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An upstream on the loopback that counts the calls of each path and answers with the path's name.
+/// An upstream on the loopback that counts the calls of each path and answers with the path's name, or with 503 where
+/// that begins with `fail`.
 final class CountingUpstream implements AutoCloseable {
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final HttpServer server;
@@ -29,7 +30,8 @@ final class CountingUpstream implements AutoCloseable {
                             ("{\"name\":\"" + path.substring(1) + "\"}")
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
-                    exchange.sendResponseHeaders(200, body.length);
+                    int status = path.startsWith("/fail") ? 503 : 200;
+                    exchange.sendResponseHeaders(status, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });

@@ -13,16 +13,20 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 class TemporaryFilesTest {
     @Test
     void filesOfADataDirectoryLieInItUntilTheyAreClosed(@TempDir Path directory) throws Exception {
+        var spilled = new LongAdder();
         try (Store store = Store.open(directory)) {
-            try (Scratch.File file = TemporaryFiles.in(store).create()) {
+            try (Scratch.File file = TemporaryFiles.in(store, spilled::add).create()) {
                 assertThat(scratchFiles(directory)).isEqualTo(1);
                 assertThat(contentAfterWriting(file)).isEqualTo("bcde");
+                assertThat(spilled.sum()).isEqualTo(4);
             }
+            assertThat(spilled.sum()).isZero();
             assertThat(scratchFiles(directory)).isZero();
         }
     }

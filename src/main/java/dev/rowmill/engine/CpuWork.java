@@ -62,6 +62,7 @@ final class CpuWork {
                     if (out.size() == mark) {
                         slice.filtered++;
                     }
+                    slice.made += Math.max(0, out.size() - mark - 1);
                 } else {
                     out.add(row);
                 }
@@ -116,6 +117,7 @@ final class CpuWork {
         long start = System.nanoTime();
         DatasetStep.Partial partial = ((DatasetStep) bound.step()).partial();
         long errors = 0;
+        long filtered = 0;
         for (Row row : slice.rows) {
             cancellation.check();
             RowError error = null;
@@ -123,7 +125,7 @@ final class CpuWork {
                 if (failures.applies(bound, row)) {
                     partial.add(row);
                 } else if (!partial.pass(row)) {
-                    slice.filtered++;
+                    filtered++;
                 }
             } catch (RowException e) {
                 error = e.error();
@@ -136,6 +138,8 @@ final class CpuWork {
             }
         }
         computed(bound, slice.rows.size(), errors, System.nanoTime() - start);
+        slice.filtered += filtered;
+        slice.absorbed = slice.rows.size() - filtered - errors;
         slice.partial = partial;
         slice.rows = List.of();
     }

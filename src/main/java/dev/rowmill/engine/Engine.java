@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 
 /// Carries datasets through pipelines, many at a time.
@@ -23,6 +25,9 @@ public final class Engine implements AutoCloseable {
     private final CpuPool cpu;
     private final MemoryBudget budget;
     private final Metrics metrics;
+
+    /// The runs in progress, by how far they have come. Thread-safe.
+    private final Set<Progress> running = ConcurrentHashMap.newKeySet();
 
     // Guarded by this: tenants with a run, and how many.
     private final Map<String, Share> tenants = new HashMap<>();
@@ -39,7 +44,8 @@ public final class Engine implements AutoCloseable {
         this.budget = new MemoryBudget(memoryBytes);
         this.metrics = metrics;
         metrics.cpuPool(cpu.pool(), cpu::slots, cpu::busySlots, cpu::queuedTasks);
-        metrics.buffer("window", budget::usedBytes, budget::limitBytes);
+        metrics.window(budget::usedBytes, budget::limitBytes, this::pendingRows);
+        metrics.runs(running::size);
     }
 
     /// Runs to the end, on the calling thread.
@@ -53,9 +59,11 @@ public final class Engine implements AutoCloseable {
             throws IOException, RunFailedException, RunCanceledException, InterruptedException {
         String tenant = execution.context().tenant();
         CpuPool.Lane lane = cpu.lane(enter(tenant));
+        running.add(execution.progress());
         try {
             new Run(execution, lane, budget, metrics).run();
         } finally {
+            running.remove(execution.progress());
             leave(tenant);
         }
     }
@@ -81,6 +89,10 @@ public final class Engine implements AutoCloseable {
         } finally {
             leave(context.tenant());
         }
+    }
+
+    private long pendingRows() {
+        return running.stream().mapToLong(progress -> progress.counts().pending()).sum();
     }
 
     private synchronized CpuPool.Tenant enter(String name) {

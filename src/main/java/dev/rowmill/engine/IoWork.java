@@ -67,11 +67,11 @@ final class IoWork {
                 passages.add(passage);
                 continue;
             }
-            waiting.acquire();
+            awaitPlace();
             try {
                 passages.add(threads.submit(() -> waitFor(passage, steps)));
             } catch (java.util.concurrent.RejectedExecutionException canceled) {
-                waiting.release();
+                leavePlace();
                 throw new RunCanceledException();
             }
         }
@@ -112,8 +112,20 @@ final class IoWork {
             }
             return passage;
         } finally {
-            waiting.release();
+            leavePlace();
         }
+    }
+
+    private void awaitPlace() throws InterruptedException {
+        long start = System.nanoTime();
+        waiting.acquire();
+        metrics.backPressure("io", System.nanoTime() - start);
+        metrics.rowsWaiting(1);
+    }
+
+    private void leavePlace() {
+        metrics.rowsWaiting(-1);
+        waiting.release();
     }
 
     private Passage answered(Passage passage, BoundStep bound) throws InterruptedException {
@@ -162,7 +174,7 @@ final class IoWork {
     private Passage goOn(Row row, int nextStep, List<BoundStep> steps)
             throws RunCanceledException, InterruptedException {
         cancellation.check();
-        waiting.acquire();
+        awaitPlace();
         return waitFor(now(new Passage(row, nextStep, null), steps), steps);
     }
 

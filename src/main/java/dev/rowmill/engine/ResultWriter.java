@@ -34,6 +34,9 @@ final class ResultWriter {
 
     private long rowsFailed;
 
+    /// Rows that came, less those whose fate is known: 0 after each block, or rows were lost or counted twice.
+    private long balance;
+
     ResultWriter(Execution execution, Metrics metrics, Encoding encoding) {
         this.execution = execution;
         this.metrics = metrics;
@@ -71,6 +74,8 @@ final class ResultWriter {
         put(out.array(), out.length());
         execution.progress().committed(0, 0, 0, 0, out.length());
         output.committed(execution.progress());
+        long pending = execution.progress().counts().pending();
+        metrics.rowsUnaccounted(Math.abs(balance) + Math.abs(pending));
     }
 
     private void fitToHeader(Slice slice) throws Exception {
@@ -139,7 +144,9 @@ final class ResultWriter {
         long filtered = 0;
         for (Slice slice : block.slices()) {
             filtered += slice.filtered;
+            balance += slice.made - slice.absorbed;
         }
+        balance += block.rows() - rows - filtered - failures.size();
         long settled = settles ? block.rows() : 0;
         rowsIn += settled;
         rowsFailed += failures.size();

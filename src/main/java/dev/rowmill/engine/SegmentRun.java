@@ -154,8 +154,10 @@ final class SegmentRun {
             boolean last,
             @Nullable BoundStep datasetStep)
             throws RunCanceledException {
-        if (first) {
+        if (first && slice.chunk() != null) {
+            long start = System.nanoTime();
             crew.cpu.parse(slice);
+            metrics.stepComputed("read", slice.rows.size(), System.nanoTime() - start);
         }
         for (BoundStep step : steps) {
             crew.cpu.apply(slice, step);
@@ -164,7 +166,9 @@ final class SegmentRun {
             crew.cpu.addToPartial(slice, datasetStep);
         }
         if (last) {
+            long start = System.nanoTime();
             crew.encoder.encode(slice);
+            metrics.stepComputed("write", slice.encodedRows, System.nanoTime() - start);
         }
         return slice;
     }

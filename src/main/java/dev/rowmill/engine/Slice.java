@@ -27,6 +27,12 @@ final class Slice {
     final List<Failure> failures = new ArrayList<>();
     long filtered;
 
+    /// Rows that steps made beyond the ones they took.
+    long made;
+
+    /// Rows that a whole-dataset step has taken up.
+    long absorbed;
+
     /// The rows as bytes, at the end of the last segment; about as many as came in, or a piece of them where steps
     /// made much of little.
     final ByteSink encoded;

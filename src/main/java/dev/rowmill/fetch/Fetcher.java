@@ -169,6 +169,11 @@ public final class Fetcher implements AutoCloseable {
         return caller.hosts().inFlight();
     }
 
+    /// Calls on the network at this moment to one `host:port`.
+    public int inFlight(String hostAndPort) {
+        return caller.hosts().inFlight(hostAndPort);
+    }
+
     /// The bounds this fetcher keeps to.
     public FetchLimits limits() {
         return limits;

@@ -60,6 +60,12 @@ final class Hosts {
         return inFlight;
     }
 
+    /// Calls in flight to the host of that name.
+    int inFlight(String name) {
+        Host host = hosts.get(name);
+        return host == null ? 0 : host.inFlight();
+    }
+
     int size() {
         return hosts.size();
     }

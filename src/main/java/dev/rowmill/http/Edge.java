@@ -1,7 +1,5 @@
 package dev.rowmill.http;
 
-import dev.rowmill.metrics.Metrics;
-
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -13,16 +11,9 @@ final class Edge extends Handler.Wrapper {
     /// Turns a POST into a DELETE in the router, past every check of methods in front of this server.
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
-    private final Metrics metrics;
-
-    Edge(Metrics metrics) {
-        this.metrics = metrics;
-    }
-
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (request.getHeaders().size() > HttpLimits.MAX_HEADERS) {
-            metrics.rejected("headers");
             Response.writeError(request, response, callback, 431);
             return true;
         }

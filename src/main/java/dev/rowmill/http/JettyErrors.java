@@ -12,7 +12,6 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
 
 /// Problem documents for requests that never reach a route: no HTTP, too large, a path that cannot be.
@@ -42,7 +41,7 @@ final class JettyErrors extends ErrorHandler {
         // Statuses without a type of their own become the nearest one, in the answer as in its
         // document.
         response.setStatus(ProblemType.ofStatus(status).status);
-        metrics.rejected(ProblemType.ofStatus(status).name().toLowerCase(Locale.ROOT));
+        metrics.rejected(Rejection.beforeRoutes(ProblemType.ofStatus(status)).label());
         secure(response.getHeaders());
         byte[] body = body(status, message, path(request));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);

@@ -6,6 +6,7 @@ import dev.rowmill.engine.Execution;
 import dev.rowmill.engine.Output;
 import dev.rowmill.engine.Progress;
 import dev.rowmill.format.Format;
+import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.RunContext;
 
 import io.javalin.http.Context;
@@ -26,6 +27,7 @@ final class RunRoute {
     private final Negotiation negotiation;
     private final HttpLimits limits;
     private final Path spoolDirectory;
+    private final Metrics metrics;
     private final InstantSource clock;
 
     RunRoute(
@@ -33,18 +35,24 @@ final class RunRoute {
             Datasets datasets,
             Negotiation negotiation,
             HttpLimits limits,
-            Path spoolDirectory) {
+            Path spoolDirectory,
+            Metrics metrics) {
         this.engine = engine;
         this.datasets = datasets;
         this.negotiation = negotiation;
         this.limits = limits;
         this.spoolDirectory = spoolDirectory;
+        this.metrics = metrics;
         this.clock = InstantSource.system();
     }
 
     void run(Context ctx) throws Exception {
         boolean inline = Query.inlineErrors(ctx);
-        try (var spool = new Spool(limits.spoolBytes(), spoolDirectory)) {
+        try (var spool =
+                new Spool(
+                        limits.spoolBytes(),
+                        spoolDirectory,
+                        bytes -> metrics.spilled("answer", bytes))) {
             Body body = datasets.body(ctx.req(), limits.maxBodyBytes(), spool::inputEnded);
             try (Dataset dataset = datasets.open(ctx, body, body)) {
                 Format format = negotiation.answerFormat(ctx.req(), dataset.format());

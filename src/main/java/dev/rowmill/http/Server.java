@@ -74,8 +74,9 @@ public final class Server implements AutoCloseable {
         var negotiation = new Negotiation(formats);
         var datasets = new Datasets(jobs, parser, negotiation, limits, metrics);
         this.metrics = metrics;
+        metrics.rejections(Rejection.labels());
         this.limits = limits;
-        this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory);
+        this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory, metrics);
         this.previewRoute = new PreviewRoute(engine, datasets, negotiation, limits);
         this.submissions = new Submissions(jobs, datasets, negotiation, limits);
         this.jobRoutes = new JobRoutes(jobs);
@@ -165,7 +166,7 @@ public final class Server implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(limits.stopTimeout().toMillis());
             server.setErrorHandler(new JettyErrors(metrics));
-            server.insertHandler(new Edge(metrics));
+            server.insertHandler(new Edge());
         });
         config.jetty.modifyServletContextHandler(context ->
                 context.addFilter(new BreakOff(), "/*", EnumSet.of(DispatcherType.REQUEST)));
@@ -252,5 +253,9 @@ public final class Server implements AutoCloseable {
                 endpoint == null ? "other" : endpoint.path,
                 ctx.res().getStatus(),
                 (long) (millis * 1e6));
+        Rejection rejection = ctx.attribute(Problems.REJECTION);
+        if (rejection != null) {
+            metrics.rejected(rejection.label());
+        }
     }
 }

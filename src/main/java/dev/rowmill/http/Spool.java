@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /// A run's answer between the thread that computes it and the thread that sends it.
 ///
@@ -25,6 +26,7 @@ final class Spool implements AutoCloseable {
 
     private final int maxMemoryBytes;
     private final Path directory;
+    private final LongConsumer spilled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -42,10 +44,12 @@ final class Spool implements AutoCloseable {
     private boolean ended;
     private boolean closed;
 
-    /// Holds up to `maxMemoryBytes` in memory and the rest in a file in `directory`.
-    Spool(int maxMemoryBytes, Path directory) {
+    /// Holds up to `maxMemoryBytes` in memory and the rest in a file in `directory`; `spilled` is told how many more
+    /// bytes are in the file, and, below zero, how many fewer.
+    Spool(int maxMemoryBytes, Path directory, LongConsumer spilled) {
         this.maxMemoryBytes = Math.max(FIRST_BYTES, maxMemoryBytes);
         this.directory = directory;
+        this.spilled = spilled;
     }
 
     /// The client has sent everything: from now on the writer waits for it. Any thread.
@@ -134,6 +138,7 @@ final class Spool implements AutoCloseable {
         file.seek(fileWritten);
         file.write(bytes, from, to - from);
         fileWritten += to - from;
+        spilled.accept(to - from);
     }
 
     /// There will be no more bytes.
@@ -201,11 +206,16 @@ final class Spool implements AutoCloseable {
         }
         fileRead += count;
         if (fileRead == fileWritten) {
-            fileRead = 0;
-            fileWritten = 0;
+            emptied();
             source.setLength(0);
         }
         return count;
+    }
+
+    private void emptied() {
+        spilled.accept(-fileWritten);
+        fileRead = 0;
+        fileWritten = 0;
     }
 
     /// Drops what is left. A waiting or later writer fails.
@@ -218,6 +228,7 @@ final class Spool implements AutoCloseable {
             if (file != null) {
                 file.close();
                 file = null;
+                emptied();
             }
             if (path != null) {
                 Files.deleteIfExists(path);

@@ -71,6 +71,11 @@ public final class Jobs implements AutoCloseable {
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING, JobState.CANCELING)) {
             metrics.jobs(state.label(), () -> live.count(state));
         }
+        metrics.jobOutcomes(
+                List.of(JobState.values()).stream()
+                        .filter(JobState::ended)
+                        .map(JobState::label)
+                        .toList());
     }
 
     /// Ends the jobs that were interrupted by the end of the last process, queues the others, and begins to run them.

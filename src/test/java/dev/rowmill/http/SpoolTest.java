@@ -15,11 +15,14 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 
 class SpoolTest {
     private static final int MEMORY = 64 << 10;
 
     @TempDir Path directory;
+
+    private final LongAdder spilled = new LongAdder();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -27,7 +30,7 @@ class SpoolTest {
         var random = new Random(seed);
         var expected = new byte[1_000_000];
         random.nextBytes(expected);
-        try (var spool = new Spool(MEMORY, directory);
+        try (var spool = new Spool(MEMORY, directory, spilled::add);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<byte[]> read = threads.submit(() -> readAll(spool, new Random(seed + 100)));
             for (int at = 0; at < expected.length; ) {
@@ -42,6 +45,7 @@ class SpoolTest {
 
             assertThat(read.get()).as("seed %d", seed).isEqualTo(expected);
         }
+        assertThat(spilled.sum()).isZero();
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -59,18 +63,20 @@ class SpoolTest {
 
     @Test
     void neverMakesTheWriterWaitWhileTheClientIsStillSending() throws Exception {
-        try (var spool = new Spool(MEMORY, directory)) {
+        try (var spool = new Spool(MEMORY, directory, spilled::add)) {
             spool.write(new byte[10 * MEMORY], 0, 10 * MEMORY);
 
             assertThat(spool.isEmpty()).isFalse();
             assertThat(directory).isNotEmptyDirectory();
+            assertThat(spilled.sum()).isEqualTo(9 * MEMORY);
         }
+        assertThat(spilled.sum()).isZero();
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void staysInMemoryOnceTheClientHasSentEverything() throws Exception {
-        try (var spool = new Spool(MEMORY, directory);
+        try (var spool = new Spool(MEMORY, directory, spilled::add);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             spool.inputEnded();
             Future<byte[]> read = threads.submit(() -> readAll(spool, new Random(7)));
@@ -87,7 +93,7 @@ class SpoolTest {
     void failsTheWaitingWriterWhenNobodyReadsAnyMore() throws Exception {
         var started = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var spool = new Spool(MEMORY, directory);
+            var spool = new Spool(MEMORY, directory, spilled::add);
             spool.inputEnded();
             Future<?> write =
                     threads.submit(() -> {
@@ -104,7 +110,7 @@ class SpoolTest {
 
     @Test
     void saysThatThereIsNothingYet() throws Exception {
-        try (var spool = new Spool(MEMORY, directory)) {
+        try (var spool = new Spool(MEMORY, directory, spilled::add)) {
             assertThat(spool.read(new byte[1], 1)).isZero();
             spool.end();
             assertThat(spool.read(new byte[1], 1)).isEqualTo(-1);

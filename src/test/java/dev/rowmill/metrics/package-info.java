@@ -1,0 +1,5 @@
+/// Tests of the meters.
+@NullMarked
+package dev.rowmill.metrics;
+
+import org.jspecify.annotations.NullMarked;
