@@ -2,12 +2,10 @@ package dev.rowmill.http;
 
 import dev.rowmill.profile.Frame;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
-/// Draws a tree of frames as SVG: each frame is as wide as its share, its parts stand below it, the widest first.
+/// Draws a tree of frames as SVG: each frame is as wide as its share, its parts stand below it, in their order.
 ///
 /// Places are shares of the width, so that the drawing fits any screen; what does not fit its frame is cut off. It needs
 /// neither a script nor inline styles.
@@ -56,11 +54,7 @@ final class FlameGraph {
         rows = Math.max(rows, row + 1);
         box(frame, from, share, row);
         double next = from;
-        List<Frame> children =
-                frame.children().stream()
-                        .sorted(Comparator.comparingDouble(Frame::value).reversed())
-                        .toList();
-        for (Frame child : children) {
+        for (Frame child : frame.children()) {
             draw(child, next, row + 1);
             next += child.value() / whole;
         }

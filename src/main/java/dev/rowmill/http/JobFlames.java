@@ -59,7 +59,11 @@ final class JobFlames {
                         "Wall clock",
                         "What the one thread did that writes the result in order. While it waits for rows, they are computed.",
                         FlameGraph.svg(wall(job), JobFlames::seconds))
-                + section("Steps", "In the order of the pipeline.", table(job));
+                + section("Steps", "In the order of the pipeline.", table(job))
+                + section(
+                        "Beside the steps",
+                        "Work queues for CPU threads behind other work of the same job, too; the queue is summed over slices of rows.",
+                        waits(job));
     }
 
     private static String section(String title, String lead, String html) {
@@ -85,12 +89,6 @@ final class JobFlames {
             stages.add(stage(kind, stages.size(), stage));
         }
         stages.add(part("write", job.write().cpuSeconds(), job.write().waitSeconds(), cpu, waits));
-        if (waits) {
-            double queue = job.waits().cpuQueueSeconds();
-            double room = job.waits().backPressureSeconds();
-            stages.add(Frame.leaf("queue for CPU threads", Frame.Kind.WAIT, queue));
-            stages.add(Frame.leaf("back-pressure on reading", Frame.Kind.WAIT, room));
-        }
         return Frame.sum("job", stages);
     }
 
@@ -161,7 +159,18 @@ final class JobFlames {
                 count(out),
                 count(errors),
                 seconds(end.cpuSeconds()),
-                seconds(end.waitSeconds()));
+                seconds(end.waitSeconds()),
+                "",
+                "",
+                "",
+                "");
+    }
+
+    private static String waits(JobProfile job) {
+        return "<div class=\"wide\"><table>\n"
+                + cells("queue for CPU threads", seconds(job.waits().cpuQueueSeconds()))
+                + cells("back-pressure on reading", seconds(job.waits().backPressureSeconds()))
+                + "</table></div>\n";
     }
 
     private static String cells(String... texts) {

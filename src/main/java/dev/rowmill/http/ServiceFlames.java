@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// The page that shows where the time of the whole service went.
 final class ServiceFlames {
-    private static final int MOST_HOT = 25;
+    private static final int MOST_HOT = 15;
 
     private ServiceFlames() {}
 

@@ -102,6 +102,10 @@ public final class StackSampler {
         var frames = new ArrayList<String>();
         for (RecordedFrame frame : trace.getFrames()) {
             RecordedMethod method = frame.getMethod();
+            if (method.isHidden() || method.getType().getName().contains("$$Lambda")) {
+                // Made by the JVM between a lambda and its caller; its name means nothing.
+                continue;
+            }
             frames.add(method.getType().getName() + "." + method.getName());
         }
         if (trace.isTruncated()) {

@@ -48,7 +48,10 @@ final class Stacks {
         List<Frame> children =
                 node.children.entrySet().stream()
                         .map(child -> frame(child.getKey(), child.getValue()))
-                        .sorted(Comparator.comparing(Frame::name))
+                        .sorted(
+                                Comparator.comparingDouble(Frame::value)
+                                        .reversed()
+                                        .thenComparing(Frame::name))
                         .toList();
         boolean isFrame = name.indexOf('.') > 0;
         Frame.Kind foreign = isFrame ? Frame.Kind.WAIT : Frame.Kind.GROUP;
