@@ -66,15 +66,15 @@ class ProfileTest {
     void explainsTheTimeOfAnEndedJob() throws IOException {
         server.pipeline("heavy", REGEX_HEAVY);
 
-        JsonNode job = profile(server.endedJob("heavy", rows(10_000)));
+        JsonNode job = profile(server.endedJob("heavy", rows(3_000)));
 
         JsonNode steps = job.path("steps");
         assertThat(job.path("state").asText()).isEqualTo("succeeded");
         assertThat(steps.findValuesAsText("step")).containsExactly("extract", "remove");
-        assertThat(steps.findValuesAsText("rows")).containsExactly("10000", "10000");
-        assertThat(steps.findValuesAsText("rows_out")).containsExactly("10000", "10000");
-        assertThat(job.at("/read/rows").asInt()).isEqualTo(10_000);
-        assertThat(job.at("/write/rows").asInt()).isEqualTo(10_000);
+        assertThat(steps.findValuesAsText("rows")).containsExactly("3000", "3000");
+        assertThat(steps.findValuesAsText("rows_out")).containsExactly("3000", "3000");
+        assertThat(job.at("/read/rows").asInt()).isEqualTo(3_000);
+        assertThat(job.at("/write/rows").asInt()).isEqualTo(3_000);
         double cpu = job.path("cpu_seconds").asDouble();
         double parts =
                 sum(steps, "cpu_seconds")
