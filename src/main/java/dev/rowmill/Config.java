@@ -1,6 +1,7 @@
 package dev.rowmill;
 
 import dev.rowmill.fetch.AddressPolicy;
+import dev.rowmill.fetch.TraceHosts;
 import dev.rowmill.row.Spelling;
 
 import java.nio.file.Path;
@@ -23,9 +24,13 @@ import java.util.TreeMap;
 /// @param fetchInFlight calls in flight at most
 /// @param fetchAllow networks and hosts that fetches may reach besides public ones
 /// @param fetchPorts ports that fetches may reach besides 80 and 443
+/// @param traceHosts hosts that fetches tell of their trace
+/// @param log how log lines are written
+/// @param logRequests whether every request gets a line in the log
 /// @param keys `none`, or nothing where nobody has said so
 /// @param maxBody the largest request body in bytes, also after decompression
 /// @param retention how long an ended job is kept
+/// @param drain how long it goes on serving after a signal, not ready any more, before it stops
 record Config(
         String host,
         int port,
@@ -36,9 +41,13 @@ record Config(
         int fetchInFlight,
         String fetchAllow,
         String fetchPorts,
+        String traceHosts,
+        String log,
+        String logRequests,
         String keys,
         long maxBody,
-        Duration retention) {
+        Duration retention,
+        Duration drain) {
 
     /// A setting that cannot be used, or several.
     static final class InvalidConfigException extends Exception {
@@ -54,6 +63,18 @@ record Config(
     /// @throws InvalidConfigException with every mistake at once
     static Config read(Map<String, String> environment) throws InvalidConfigException {
         var settings = new Settings(environment);
+        Config config = of(settings);
+        config.refuseOpenDoor(settings.problems());
+        config.refuseBadFetchRules(settings.problems());
+        config.refuseBadTraceHosts(settings.problems());
+        settings.refuseUnknown();
+        if (!settings.problems().isEmpty()) {
+            throw new InvalidConfigException(settings.problems());
+        }
+        return config;
+    }
+
+    private static Config of(Settings settings) {
         var config =
                 new Config(
                         settings.text("ROWMILL_HOST", "127.0.0.1"),
@@ -65,19 +86,24 @@ record Config(
                         settings.whole("ROWMILL_FETCH_IN_FLIGHT", "4096", 1, 100_000),
                         settings.text("ROWMILL_FETCH_ALLOW", ""),
                         settings.text("ROWMILL_FETCH_PORTS", ""),
+                        settings.text("ROWMILL_TRACE_HOSTS", ""),
+                        settings.oneOf("ROWMILL_LOG", "text", "json"),
+                        settings.oneOf("ROWMILL_LOG_REQUESTS", "off", "all"),
                         settings.text("ROWMILL_KEYS", ""),
                         settings.bytes("ROWMILL_MAX_BODY", "16GiB"),
-                        settings.duration("ROWMILL_RETENTION", "7d"));
+                        settings.duration("ROWMILL_RETENTION", "7d", 1),
+                        settings.duration("ROWMILL_DRAIN", "0s", 0));
         settings.only("ROWMILL_DATABASE", "", "PostgreSQL comes with a later version");
         settings.only("ROWMILL_STORE", "", "S3 comes with a later version");
         settings.only("ROWMILL_ENGINE", "local", "a cluster comes with a later version");
-        config.refuseOpenDoor(settings.problems());
-        config.refuseBadFetchRules(settings.problems());
-        settings.refuseUnknown();
-        if (!settings.problems().isEmpty()) {
-            throw new InvalidConfigException(settings.problems());
-        }
         return config;
+    }
+
+    /// Every setting there is with its default, empty where that is nothing.
+    static Map<String, String> defaults() {
+        var settings = new Settings(Map.of());
+        Config _ = of(settings);
+        return Map.copyOf(settings.known);
     }
 
     /// Reads the settings of a command that listens nowhere: there is no door to guard.
@@ -126,6 +152,14 @@ record Config(
         }
     }
 
+    private void refuseBadTraceHosts(List<String> problems) {
+        try {
+            TraceHosts.parse(traceHosts);
+        } catch (IllegalArgumentException e) {
+            problems.add("ROWMILL_TRACE_HOSTS: " + e.getMessage());
+        }
+    }
+
     /// What chunks in flight may hold, in bytes.
     long memoryBytes() {
         return (long) (Runtime.getRuntime().maxMemory() * memoryShare);
@@ -143,16 +177,20 @@ record Config(
         shown.put("ROWMILL_FETCH_IN_FLIGHT", Integer.toString(fetchInFlight));
         shown.put("ROWMILL_FETCH_ALLOW", fetchAllow.isEmpty() ? "(public only)" : fetchAllow);
         shown.put("ROWMILL_FETCH_PORTS", fetchPorts.isEmpty() ? "80,443" : fetchPorts);
+        shown.put("ROWMILL_TRACE_HOSTS", traceHosts.isEmpty() ? "(none)" : traceHosts);
+        shown.put("ROWMILL_LOG", log);
+        shown.put("ROWMILL_LOG_REQUESTS", logRequests);
         shown.put("ROWMILL_KEYS", keys.isEmpty() ? "(loopback only)" : keys);
         shown.put("ROWMILL_MAX_BODY", Long.toString(maxBody));
         shown.put("ROWMILL_RETENTION", retention.toString());
+        shown.put("ROWMILL_DRAIN", drain.toString());
         return shown;
     }
 
     /// Reads single settings and collects what is wrong with them.
     private static final class Settings {
         private final Map<String, String> environment;
-        private final Map<String, Boolean> known = new TreeMap<>();
+        private final Map<String, String> known = new TreeMap<>();
         private final List<String> problems = new ArrayList<>();
 
         Settings(Map<String, String> environment) {
@@ -164,7 +202,7 @@ record Config(
         }
 
         String text(String name, String otherwise) {
-            known.put(name, true);
+            known.put(name, otherwise);
             String value = environment.get(name);
             return value == null || value.isBlank() ? otherwise : value.trim();
         }
@@ -176,6 +214,17 @@ record Config(
                 problems.add(
                         "%s: expected %s, found \"%s\"; %s".formatted(name, expected, value, why));
             }
+        }
+
+        /// One of two words, the first of which is the default.
+        String oneOf(String name, String first, String second) {
+            String value = text(name, first);
+            if (!value.equals(first) && !value.equals(second)) {
+                problems.add(
+                        "%s: expected \"%s\" or \"%s\", found \"%s\""
+                                .formatted(name, first, second, value));
+            }
+            return value;
         }
 
         int whole(String name, String otherwise, int least, int most) {
@@ -224,15 +273,15 @@ record Config(
             return bytes;
         }
 
-        Duration duration(String name, String otherwise) {
+        Duration duration(String name, String otherwise, long leastMillis) {
             String text = text(name, otherwise);
             long millis = Units.millis(text);
-            if (millis <= 0) {
+            if (millis < leastMillis) {
                 problems.add(
                         "%s: expected a duration such as 30s, 10m or 7d, found \"%s\""
                                 .formatted(name, text));
             }
-            return Duration.ofMillis(Math.max(1, millis));
+            return Duration.ofMillis(Math.max(leastMillis, millis));
         }
 
         void refuseUnknown() {

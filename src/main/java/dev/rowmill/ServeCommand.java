@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +32,12 @@ import java.util.concurrent.atomic.AtomicInteger;
             "  ROWMILL_FETCH_IN_FLIGHT  calls in flight at most (4096)",
             "  ROWMILL_FETCH_ALLOW    CIDRs and host names that fetches may reach besides public ones",
             "  ROWMILL_FETCH_PORTS    ports that fetches may reach besides 80 and 443",
+            "  ROWMILL_TRACE_HOSTS    hosts that fetches tell of their trace (none)",
+            "  ROWMILL_LOG            how log lines are written: text or json (text)",
+            "  ROWMILL_LOG_REQUESTS   \"all\" logs a line for every request (off)",
             "  ROWMILL_MAX_BODY       largest request body (16GiB)",
-            "  ROWMILL_RETENTION      how long an ended job is kept (7d)"
+            "  ROWMILL_RETENTION      how long an ended job is kept (7d)",
+            "  ROWMILL_DRAIN          how long it still serves after a signal, not ready any more (0s)"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -71,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
         var failed = new CompletableFuture<StoreException>();
         var service = new Service(config, failed::complete);
         var exitCode = new AtomicInteger(Main.DONE);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, exitCode)));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(service, config.drain(), exitCode)));
         System.out.printf(
                 "Rowmill %s listens on http://%s:%d%n",
                 Service.version(), shownHost(config.host()), service.port());
@@ -98,7 +104,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// The exit code after a signal is the JVM's, 143, unless the hook halts with ours.
-    private static void stop(Service service, AtomicInteger exitCode) {
+    private static void stop(Service service, Duration drain, AtomicInteger exitCode) {
+        service.drain();
+        try {
+            // Whoever spreads requests has to learn first that none should come here.
+            Thread.sleep(exitCode.get() == Main.DONE ? drain : Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         service.close();
         System.out.flush();
         Runtime.getRuntime().halt(exitCode.get());

@@ -5,6 +5,7 @@ import dev.rowmill.fetch.AddressPolicy;
 import dev.rowmill.fetch.FetchEvents;
 import dev.rowmill.fetch.FetchLimits;
 import dev.rowmill.fetch.Fetcher;
+import dev.rowmill.fetch.TraceHosts;
 import dev.rowmill.format.Formats;
 import dev.rowmill.http.HttpLimits;
 import dev.rowmill.http.Server;
@@ -21,7 +22,9 @@ import dev.rowmill.step.Stored;
 import dev.rowmill.step.Tables;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
+import dev.rowmill.trace.Trace;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +65,7 @@ final class Service implements AutoCloseable {
     /// @throws IOException if the data directory cannot be used
     Service(Config config, Consumer<StoreException> onStoreFailure) throws Exception {
         try {
-            Metrics metrics = opened(new Metrics());
+            Metrics metrics = opened(new Metrics(Service::trace));
             metrics.build(version());
             Store store = opened(Store.open(config.dataDir()));
             store.failed().thenAccept(onStoreFailure);
@@ -102,6 +105,14 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /// What measurements of this thread belong to.
+    private static dev.rowmill.metrics.@Nullable Trace trace() {
+        Trace trace = Trace.current();
+        return trace == null
+                ? null
+                : new dev.rowmill.metrics.Trace(trace.traceId(), trace.spanId());
+    }
+
     /// The version that runs.
     static String version() {
         String version = Service.class.getPackage().getImplementationVersion();
@@ -117,7 +128,12 @@ final class Service implements AutoCloseable {
                                 Math.min(CALLS_PER_HOST, config.fetchInFlight()))
                         .withCacheBytes(config.cacheBytes());
         AddressPolicy policy = AddressPolicy.parse(config.fetchAllow(), config.fetchPorts());
-        var fetcher = new Fetcher(limits, policy, counting(metrics.fetches()));
+        var fetcher =
+                new Fetcher(
+                        limits,
+                        policy,
+                        counting(metrics.fetches()),
+                        TraceHosts.parse(config.traceHosts()));
         var inFlight =
                 new FetchMetrics.InFlight(
                         fetcher::inFlight, fetcher::inFlight, limits.inFlight(), limits.perHost());
@@ -193,6 +209,11 @@ final class Service implements AutoCloseable {
     /// The port it listens on.
     int port() {
         return server.port();
+    }
+
+    /// Says on `/readyz` that no more requests should come here. They are still answered.
+    void drain() {
+        server.drain();
     }
 
     /// Takes no more requests, ends what runs, and gives everything back.

@@ -20,19 +20,27 @@ class ArchitectureTest {
     /// A package's entry is its whole permission. The root package may use all of them.
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
-                    Map.entry("http", Set.of("job", "engine", "step", "format", "metrics", "row")),
+                    Map.entry(
+                            "http",
+                            Set.of(
+                                    "job", "engine", "step", "format", "metrics", "profile",
+                                    "trace", "row")),
                     Map.entry(
                             "job",
-                            Set.of("engine", "store", "step", "format", "fetch", "metrics", "row")),
-                    Map.entry("engine", Set.of("step", "format", "metrics", "row")),
+                            Set.of(
+                                    "engine", "store", "step", "format", "fetch", "metrics",
+                                    "trace", "row")),
+                    Map.entry("engine", Set.of("step", "format", "metrics", "trace", "row")),
                     Map.entry("format", Set.of("row")),
                     Map.entry("step", Set.of("expr", "regex", "fetch", "cache", "row")),
                     Map.entry("expr", Set.of("regex", "cache", "row")),
                     Map.entry("regex", Set.of("cache")),
-                    Map.entry("fetch", Set.of("cache")),
+                    Map.entry("fetch", Set.of("cache", "trace")),
                     Map.entry("store", Set.of()),
                     Map.entry("cache", Set.of()),
                     Map.entry("metrics", Set.of()),
+                    Map.entry("profile", Set.of()),
+                    Map.entry("trace", Set.of()),
                     Map.entry("row", Set.of()));
 
     /// Each library has one home. The root package wires and may name any of them only where it must.
@@ -43,6 +51,7 @@ class ArchitectureTest {
                     Map.entry("com.github.benmanes.caffeine..", Set.of("cache")),
                     Map.entry("io.micrometer..", Set.of("metrics")),
                     Map.entry("dev.cel..", Set.of("expr")),
+                    Map.entry("jdk.jfr..", Set.of("profile")),
                     Map.entry("java.sql..", Set.of("store")),
                     Map.entry("org.sqlite..", Set.of("store")),
                     Map.entry("com.github.luben..", Set.of("format")),

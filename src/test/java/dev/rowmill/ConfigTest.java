@@ -44,8 +44,11 @@ class ConfigTest {
         "ROWMILL_HOST,0.0.0.0,say so with ROWMILL_KEYS=none",
         "ROWMILL_HOST,127.example.com,say so with ROWMILL_KEYS=none",
         "ROWMILL_FETCH_ALLOW,10.0.0.0/99,10.0.0.0/99",
+        "ROWMILL_TRACE_HOSTS,http://x,expected hosts such as api.example.com",
+        "ROWMILL_LOG,xml,\"text\" or \"json\"",
+        "ROWMILL_LOG_REQUESTS,none,\"off\" or \"all\"",
         "ROWMILL_PROT,8080,no such setting; did you mean \"ROWMILL_PORT\"?",
-        "ROWMILL_ZZ,1,no such setting; there are ROWMILL_CACHE_BYTES",
+        "ROWMILL_QUITE_ANOTHER,1,no such setting; there are ROWMILL_CACHE_BYTES",
     })
     void refusesWhatItCannotUse(String name, String value, String message) {
         assertThatThrownBy(() -> Config.read(Map.of(name, value)))

@@ -1,5 +1,7 @@
 package dev.rowmill.engine;
 
+import dev.rowmill.trace.Trace;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +63,9 @@ public final class CpuPool implements AutoCloseable {
         return queued;
     }
 
-    /// A lane for one run of `tenant`.
-    Lane lane(Tenant tenant) {
-        return new Lane(tenant);
+    /// A lane for one run of `tenant`, which counts its time among its `costs`.
+    Lane lane(Tenant tenant, Costs costs) {
+        return new Lane(tenant, costs);
     }
 
     private void submit(Lane lane, FutureTask<?> task) {
@@ -155,10 +157,12 @@ public final class CpuPool implements AutoCloseable {
     /// A run's way into the pool.
     final class Lane extends Share {
         private final Tenant tenant;
+        private final Costs costs;
         private final ArrayDeque<FutureTask<?>> tasks = new ArrayDeque<>();
 
-        Lane(Tenant tenant) {
+        Lane(Tenant tenant, Costs costs) {
             this.tenant = tenant;
+            this.costs = costs;
         }
 
         /// How many threads the pool has.
@@ -173,7 +177,7 @@ public final class CpuPool implements AutoCloseable {
         <T> List<T> all(List<Callable<T>> tasks) throws InterruptedException, ExecutionException {
             var futures = new ArrayList<FutureTask<T>>(tasks.size());
             for (Callable<T> callable : tasks) {
-                var task = new FutureTask<>(callable);
+                var task = new FutureTask<>(costs.counting(Trace.carriedCall(callable)));
                 futures.add(task);
                 submit(this, task);
             }

@@ -79,6 +79,7 @@ final class CpuWork {
         }
         slice.rows = out;
         computed(bound, in.size(), errors, System.nanoTime() - start);
+        bound.progress().gave(out.size());
     }
 
     /// Takes a block through a step that sees the blocks in order. What comes after the last row that it lets through

@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
     public void run(Execution execution)
             throws IOException, RunFailedException, RunCanceledException, InterruptedException {
         String tenant = execution.context().tenant();
-        CpuPool.Lane lane = cpu.lane(enter(tenant));
+        CpuPool.Lane lane = cpu.lane(enter(tenant), execution.progress().costs());
         running.add(execution.progress());
         try {
             new Run(execution, lane, budget, metrics).run();
@@ -83,7 +83,7 @@ public final class Engine implements AutoCloseable {
         if (chunk == null) {
             return List.of();
         }
-        CpuPool.Lane lane = cpu.lane(enter(context.tenant()));
+        CpuPool.Lane lane = cpu.lane(enter(context.tenant()), new Costs());
         try {
             return new Preview(pipeline, context, lane, metrics, calling).steps(chunk, maxRows);
         } finally {

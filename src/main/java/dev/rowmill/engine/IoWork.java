@@ -5,6 +5,7 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowError;
 import dev.rowmill.row.RowException;
 import dev.rowmill.step.IoStep;
+import dev.rowmill.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class IoWork {
             }
             awaitPlace();
             try {
-                passages.add(threads.submit(() -> waitFor(passage, steps)));
+                passages.add(threads.submit(Trace.carriedCall(() -> waitFor(passage, steps))));
             } catch (java.util.concurrent.RejectedExecutionException canceled) {
                 leavePlace();
                 throw new RunCanceledException();
@@ -95,6 +96,7 @@ final class IoWork {
                     row = answer;
                 }
                 bound.progress().waited(0);
+                bound.progress().gave(1);
             } catch (RowException e) {
                 return new Passage(row, i, e.error());
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError bug) {
@@ -132,6 +134,7 @@ final class IoWork {
         long start = System.nanoTime();
         try {
             Row answer = ((IoStep) bound.step()).apply(passage.row);
+            bound.progress().gave(1);
             return new Passage(answer, passage.nextStep + 1, null);
         } catch (RowException e) {
             return new Passage(passage.row, passage.nextStep, e.error());
@@ -161,6 +164,7 @@ final class IoWork {
                 if (out.size() == mark) {
                     break;
                 }
+                bound.progress().gave(1);
                 passage = goOn(out.removeLast(), passage.nextStep + 1, steps);
             }
             if (passage.error == null) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// How far a run has come. Written by the run, read by anyone: a snapshot always balances.
 public final class Progress {
     private final List<StepProgress> steps;
+    private final Costs costs = new Costs();
     private long rowsIn;
     private long rowsOut;
     private long rowsFiltered;
@@ -65,6 +66,11 @@ public final class Progress {
         return steps;
     }
 
+    /// Where the time went beside the steps.
+    public Costs costs() {
+        return costs;
+    }
+
     synchronized void read(long rows, long bytes) {
         rowsIn += rows;
         bytesIn += bytes;
@@ -89,6 +95,7 @@ public final class Progress {
         private final String name;
         private final @Nullable String tag;
         private final LongAdder rows = new LongAdder();
+        private final LongAdder rowsOut = new LongAdder();
         private final LongAdder errors = new LongAdder();
         private final LongAdder cpuNanos = new LongAdder();
         private final LongAdder waitNanos = new LongAdder();
@@ -112,6 +119,11 @@ public final class Progress {
         /// Rows it was given.
         public long rows() {
             return rows.sum();
+        }
+
+        /// Rows that it gave, those that it kept with their errors included.
+        public long rowsOut() {
+            return rowsOut.sum();
         }
 
         /// Rows that failed in it.
@@ -142,6 +154,14 @@ public final class Progress {
         void computed(long rowCount, long errorCount, long nanos) {
             rows.add(rowCount);
             errors.add(errorCount);
+            cpuNanos.add(nanos);
+        }
+
+        void gave(long rowCount) {
+            rowsOut.add(rowCount);
+        }
+
+        void took(long nanos) {
             cpuNanos.add(nanos);
         }
 

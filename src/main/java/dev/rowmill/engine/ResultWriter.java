@@ -129,12 +129,15 @@ final class ResultWriter {
         if (length > 0) {
             long start = System.nanoTime();
             output.rows(bytes, 0, length);
-            metrics.backPressure("output", System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            metrics.backPressure("output", nanos);
+            execution.progress().costs().wrote(nanos);
         }
     }
 
     private void commit(Block block, boolean settles, long rows, long bytes)
             throws IOException, RunFailedException {
+        long start = System.nanoTime();
         List<Failure> failures = failuresOf(block);
         writeLetters(failures);
         long filtered = 0;
@@ -148,6 +151,7 @@ final class ResultWriter {
         rowsFailed += failures.size();
         execution.progress().committed(settled, rows, filtered, failures.size(), bytes);
         output.committed(execution.progress());
+        execution.progress().costs().wrote(System.nanoTime() - start);
         metrics.rowsSettled(rows, filtered, failures.size());
         failOnTooMany(rowsIn, rowsFailed);
     }

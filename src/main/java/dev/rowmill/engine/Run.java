@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /// One run of the engine, from its first chunk to its last.
 final class Run {
@@ -53,7 +54,8 @@ final class Run {
         this.metrics = metrics;
         this.failures = RowFailures.of(execution);
         var encoder = new SliceEncoder(failures, execution.encoder(), execution.cancellation());
-        this.writer = new ResultWriter(execution, metrics, new Encoding(encoder, computing));
+        this.writer =
+                new ResultWriter(execution, metrics, new Encoding(encoder, computing, costs()));
     }
 
     void run() throws IOException, RunFailedException, RunCanceledException, InterruptedException {
@@ -84,6 +86,10 @@ final class Run {
             totals.forEach(Run::close);
             steps.forEach(bound -> bound.step().end());
         }
+    }
+
+    private Costs costs() {
+        return execution.progress().costs();
     }
 
     private static void close(DatasetStep.Total total) {
@@ -144,19 +150,21 @@ final class Run {
                     source,
                     segment,
                     block -> {
-                        merge(total, block);
+                        merge(total, block, last);
                         writer.write(block, settles);
                     });
-            return rowsOf(total);
+            return rowsOf(total, last);
         }
     }
 
-    private Block.Source rowsOf(DatasetStep.Total total) throws Exception {
+    private Block.Source rowsOf(DatasetStep.Total total, BoundStep last) throws Exception {
         try {
-            Block.Source rows = Block.of(computing.one(total::rows));
+            Block.Source rows = Block.of(merging(last, total::rows));
             return () -> {
                 try {
-                    return rows.next();
+                    Block block = rows.next();
+                    last.progress().gave(block == null ? 0 : block.rows());
+                    return block;
                 } catch (UncheckedIOException e) {
                     throw storageFailed(e);
                 }
@@ -173,15 +181,34 @@ final class Run {
                 "a whole-dataset step had no room for a temporary file: the disk is full or failed");
     }
 
-    private void merge(DatasetStep.Total total, Block block) throws Exception {
-        computing.one(() -> {
-            for (Slice slice : block.slices()) {
-                if (slice.partial != null) {
-                    merge(total, slice.partial);
-                }
-            }
-            return block;
-        });
+    /// Lets the pool work for a whole-dataset step, which gets the time, and waits for it.
+    private <T> T merging(BoundStep last, Callable<T> work) throws Exception {
+        long submitted = System.nanoTime();
+        T result =
+                computing.one(() -> {
+                    long start = System.nanoTime();
+                    T done = work.call();
+                    long nanos = System.nanoTime() - start;
+                    last.progress().took(nanos);
+                    metrics.stepComputed(last.planned().name(), 0, nanos);
+                    return done;
+                });
+        costs().merged(System.nanoTime() - submitted);
+        return result;
+    }
+
+    private void merge(DatasetStep.Total total, Block block, BoundStep last) throws Exception {
+        Block _ =
+                merging(
+                        last,
+                        () -> {
+                            for (Slice slice : block.slices()) {
+                                if (slice.partial != null) {
+                                    merge(total, slice.partial);
+                                }
+                            }
+                            return block;
+                        });
     }
 
     private static void merge(DatasetStep.Total total, DatasetStep.Partial next)
@@ -201,7 +228,7 @@ final class Run {
                         new IoWork(failures, stop, metrics, MAX_WAITING_ROWS),
                         stop);
         var window = new Window<SegmentRun.Carried>(maxInFlight(segment), budget);
-        return new SegmentRun(segment, computing, window, crew, metrics);
+        return new SegmentRun(segment, computing, window, crew, metrics, costs());
     }
 
     private void carry(Block.Source source, Segment segment, SegmentRun.BlockSink sink)

@@ -2,6 +2,7 @@ package dev.rowmill.engine;
 
 import dev.rowmill.engine.Segment.Stage;
 import dev.rowmill.metrics.Metrics;
+import dev.rowmill.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,21 @@ final class SegmentRun {
     private final Window<Carried> window;
     private final Crew crew;
     private final Metrics metrics;
+    private final Costs costs;
 
     SegmentRun(
             Segment segment,
             Computing computing,
             Window<Carried> window,
             Crew crew,
-            Metrics metrics) {
+            Metrics metrics,
+            Costs costs) {
         this.segment = segment;
         this.computing = computing;
         this.window = window;
         this.crew = crew;
         this.metrics = metrics;
+        this.costs = costs;
     }
 
     /// Who works for the segment, and what ends their work: the user's wish, a failure, or that enough is there.
@@ -59,7 +63,9 @@ final class SegmentRun {
         Cancellation stop = crew.stop;
         try (ExecutorService chunkThreads = Executors.newVirtualThreadPerTaskExecutor()) {
             Thread reader =
-                    Thread.ofVirtual().name("reader").start(() -> readAll(source, chunkThreads));
+                    Thread.ofVirtual()
+                            .name("reader")
+                            .start(Trace.carried(() -> readAll(source, chunkThreads)));
             try (var _ = stop.onCancel(reader::interrupt)) {
                 boolean cut = takeAll(sink);
                 if (cut) {
@@ -79,8 +85,7 @@ final class SegmentRun {
     }
 
     private boolean takeAll(BlockSink sink) throws Exception {
-        for (Future<Carried> head = window.head(); head != null; head = window.head()) {
-            Carried carried = finished(head);
+        for (Carried carried = next(); carried != null; carried = next()) {
             sink.take(carried.block);
             window.written();
             if (carried.last) {
@@ -90,20 +95,33 @@ final class SegmentRun {
         return false;
     }
 
+    private @Nullable Carried next() throws Exception {
+        long start = System.nanoTime();
+        try {
+            Future<Carried> head = window.head();
+            return head == null ? null : finished(head);
+        } finally {
+            costs.waitedForRows(System.nanoTime() - start);
+        }
+    }
+
     private void readAll(Block.Source source, ExecutorService chunkThreads) {
         try {
             for (long number = 0; ; number++) {
                 long start = System.nanoTime();
                 window.makeRoom();
-                metrics.backPressure("window", System.nanoTime() - start);
+                long roomAt = System.nanoTime();
+                metrics.backPressure("window", roomAt - start);
+                costs.waitedForRoom(roomAt - start);
                 crew.stop.check();
                 Block block = source.next();
+                costs.readInput(System.nanoTime() - roomAt);
                 if (block == null) {
                     window.end(null);
                     return;
                 }
                 long place = number;
-                window.add(chunkThreads.submit(() -> through(block, place)));
+                window.add(chunkThreads.submit(Trace.carriedCall(() -> through(block, place))));
             }
         } catch (Exception e) {
             window.end(e);
@@ -157,7 +175,9 @@ final class SegmentRun {
         if (first && slice.chunk() != null) {
             long start = System.nanoTime();
             crew.cpu.parse(slice);
-            metrics.stepComputed("read", slice.rows.size(), System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            metrics.stepComputed("read", slice.rows.size(), nanos);
+            costs.parsed(nanos);
         }
         for (BoundStep step : steps) {
             crew.cpu.apply(slice, step);
@@ -168,7 +188,9 @@ final class SegmentRun {
         if (last) {
             long start = System.nanoTime();
             crew.encoder.encode(slice);
-            metrics.stepComputed("write", slice.encodedRows, System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            metrics.stepComputed("write", slice.encodedRows, nanos);
+            costs.encoded(nanos);
         }
         return slice;
     }

@@ -30,16 +30,20 @@ final class Connector implements AutoCloseable {
 
     private final int bodyBytes;
     private final AddressPolicy policy;
+    private final TraceHosts traced;
     private final HttpClient client;
     private final IdleConnections idle;
     private final Semaphore opening = new Semaphore(OPENING, true);
 
     /// @param tls whom to trust; certificates are always checked against the name in the URL
+    /// @param traced who is told of traces
     Connector(
             FetchLimits limits,
             AddressPolicy policy,
             Lookups lookups,
-            SslContextFactory.Client tls) {
+            SslContextFactory.Client tls,
+            TraceHosts traced) {
+        this.traced = traced;
         this.bodyBytes = limits.bodyBytes();
         this.policy = policy;
         this.idle = new IdleConnections(limits.inFlight());
@@ -118,6 +122,9 @@ final class Connector implements AutoCloseable {
                 }
             }
         });
+        for (Header header : traced.headers(outgoing.target().host(), outgoing.headers())) {
+            request.headers(fields -> fields.put(header.name(), header.value()));
+        }
         if (outgoing.body().length > 0) {
             request.body(new BytesRequestContent("application/octet-stream", outgoing.body()));
         }

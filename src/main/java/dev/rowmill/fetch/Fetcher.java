@@ -30,7 +30,13 @@ public final class Fetcher implements AutoCloseable {
     ///
     /// @param events told on the fetching threads what happens
     public Fetcher(FetchLimits limits, AddressPolicy policy, FetchEvents events) {
-        this(limits, policy, events, FetchClock.SYSTEM, Resolver.SYSTEM);
+        this(limits, policy, events, TraceHosts.NONE);
+    }
+
+    /// The same, which tells some hosts of traces.
+    public Fetcher(
+            FetchLimits limits, AddressPolicy policy, FetchEvents events, TraceHosts traced) {
+        this(limits, policy, events, traced, FetchClock.SYSTEM, Resolver.SYSTEM);
     }
 
     /// A fetcher whose time and names come from the caller.
@@ -40,10 +46,21 @@ public final class Fetcher implements AutoCloseable {
             FetchEvents events,
             FetchClock clock,
             Resolver resolver) {
+        this(limits, policy, events, TraceHosts.NONE, clock, resolver);
+    }
+
+    private Fetcher(
+            FetchLimits limits,
+            AddressPolicy policy,
+            FetchEvents events,
+            TraceHosts traced,
+            FetchClock clock,
+            Resolver resolver) {
         this.limits = limits;
         this.clock = clock;
         this.lookups = new Lookups(resolver, limits.lookupTimeout(), clock);
-        this.connector = new Connector(limits, policy, lookups, new SslContextFactory.Client());
+        this.connector =
+                new Connector(limits, policy, lookups, new SslContextFactory.Client(), traced);
         this.caller = new Caller(connector, limits, events, clock);
         this.cache = new AnswerCache(limits.cacheBytes(), clock);
     }

@@ -23,6 +23,7 @@ final class ApiSchemas {
         schemas.set("Preview", PreviewSchemas.answer());
         schemas.set("Job", job());
         schemas.set("JobStep", jobStep());
+        schemas.set("JobProfile", ProfileSchemas.profile());
         schemas.set("JobList", page("jobs", Schemas.ref("Job")));
         schemas.set("StoredPipeline", storedPipeline());
         schemas.set("PipelineList", page("pipelines", Schemas.ref("StoredPipeline")));
@@ -177,6 +178,10 @@ final class ApiSchemas {
                         .required(
                                 "detail", Schemas.text(), "what was expected and found, and where")
                         .required("instance", Schemas.text(), "the path of the request")
+                        .optional(
+                                "trace_id",
+                                Schemas.text().put("pattern", "^[0-9a-f]{32}$"),
+                                "the trace, by which the log has more")
                         .optional(
                                 "errors", Schemas.listOf(mistake), "where several things are wrong")
                         .open();

@@ -1,6 +1,7 @@
 package dev.rowmill.http;
 
 import dev.rowmill.metrics.Metrics;
+import dev.rowmill.trace.Trace;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -42,8 +43,11 @@ final class JettyErrors extends ErrorHandler {
         // document.
         response.setStatus(ProblemType.ofStatus(status).status);
         metrics.rejected(Rejection.beforeRoutes(ProblemType.ofStatus(status)).label());
+        Trace current = Trace.current();
+        Trace trace = current == null ? Trace.begun() : current;
+        response.getHeaders().put(Headers.TRACEPARENT, trace.traceparent());
         secure(response.getHeaders());
-        byte[] body = body(status, message, path(request));
+        byte[] body = body(status, message, path(request), trace);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         // Jetty closes after a request that it could not read, not always saying so: a client would
@@ -58,7 +62,7 @@ final class JettyErrors extends ErrorHandler {
         return path == null || MADE_UP.contains(path) ? "/" : path;
     }
 
-    private static byte[] body(int status, @Nullable String reason, String path) {
+    private static byte[] body(int status, @Nullable String reason, String path, Trace trace) {
         ProblemType type = ProblemType.ofStatus(status);
         String detail =
                 switch (type) {
@@ -68,7 +72,7 @@ final class JettyErrors extends ErrorHandler {
                     case INTERNAL -> "The request could not be answered.";
                     default -> reason == null ? type.title + "." : reason + ".";
                 };
-        return Problems.document(new HttpProblem(type, detail), path)
+        return Problems.document(new HttpProblem(type, detail), path, trace)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

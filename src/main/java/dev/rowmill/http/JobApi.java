@@ -1,5 +1,7 @@
 package dev.rowmill.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.rowmill.job.Jobs;
 
 import java.util.List;
@@ -19,7 +21,8 @@ final class JobApi {
                 retry(),
                 part(rows, "results", "getResults", "Row", "Read the result"),
                 part(rows, "errors", "getErrors", "DeadLetter", "Read the dead letters"),
-                events());
+                events(),
+                profile());
     }
 
     private static Operation ofJob(String method, String path, String id, String summary) {
@@ -116,6 +119,27 @@ final class JobApi {
                 .curl(
                         "curl -sS http://127.0.0.1:{{port}}/v1/jobs/$ID/%s -H 'Accept: text/csv'"
                                 .formatted(name));
+    }
+
+    private static Operation profile() {
+        ObjectNode html = RowContent.of("text/html", Schemas.text());
+        return ofJob("get", "/profile", "profileJob", "See where the time of a job went")
+                .says(
+                        """
+                        Per step, of the input before them and of the output behind them: time of CPU threads, waits, rows and \
+                        calls. `cpu_seconds` is what `read`, the `steps` and `write` took of CPU threads; `wall_seconds` is \
+                        `waits.rows_seconds`, `waits.merge_seconds` and `write.wait_seconds`, what the one thread did that \
+                        writes in order. `?format=flamegraph` draws it, as a page that needs nothing from elsewhere.\
+                        """)
+                .query(
+                        "format",
+                        Schemas.oneOf(List.of("json", "flamegraph")),
+                        "JSON, or a page with a flame graph")
+                .answers(
+                        200,
+                        "The profile, up to now while the job runs.",
+                        html.setAll(RowContent.json(Schemas.ref("JobProfile"))))
+                .curl("curl -sS http://127.0.0.1:8080/v1/jobs/$ID/profile");
     }
 
     private static Operation events() {

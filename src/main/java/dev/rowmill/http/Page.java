@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A page for people, made once of a resource.
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 ///
 /// @param policy for `Content-Security-Policy`
 record Page(FixedDocument document, String policy) {
+    static final String HTML = "text/html; charset=utf-8";
+
+    private static final Pattern PART = Pattern.compile("\\{\\{(\\w+)\\}\\}");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /// A page.
@@ -24,19 +28,27 @@ record Page(FixedDocument document, String policy) {
     /// @param name of the resource beside this class
     /// @param parts what stands for `{{name}}` in it, by name: HTML
     static Page of(String name, Map<String, String> parts) {
-        String page = resource(name);
-        for (Map.Entry<String, String> part : parts.entrySet()) {
-            page = page.replace("{{" + part.getKey() + "}}", part.getValue());
-        }
+        // In one go, so that a part never stands for another one by what it says.
+        String page =
+                PART.matcher(resource(name))
+                        .replaceAll(part ->
+                                Matcher.quoteReplacement(
+                                        parts.getOrDefault(part.group(1), part.group())));
         String policy =
                 "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
                         .formatted(styleHash(page));
-        return new Page(FixedDocument.of("text/html; charset=utf-8", page), policy);
+        return new Page(FixedDocument.of(HTML, page), policy);
     }
 
     void get(Context ctx) {
         ctx.header("Content-Security-Policy", policy);
         document.answer(ctx);
+    }
+
+    /// Answers with the page as it is now, which the next request may find changed.
+    void show(Context ctx) {
+        ctx.header("Content-Security-Policy", policy);
+        Reply.text(ctx, document.contentType(), document.text());
     }
 
     private static String styleHash(String page) {

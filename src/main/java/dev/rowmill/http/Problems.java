@@ -10,12 +10,14 @@ import dev.rowmill.format.UnreadableException;
 import dev.rowmill.job.JobException;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.Problem;
+import dev.rowmill.trace.Trace;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +72,9 @@ final class Problems {
         problem.headers().forEach(response::setHeader);
         response.setStatus(problem.type().status);
         response.setContentType(CONTENT_TYPE);
-        byte[] body = document(problem, ctx.req().getRequestURI()).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                document(problem, ctx.req().getRequestURI(), Trace.current())
+                        .getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         Drain.after(ctx);
@@ -79,13 +83,17 @@ final class Problems {
     /// The document of a problem.
     ///
     /// @param path of the request
-    static String document(HttpProblem problem, String path) {
+    /// @param trace that the request belongs to
+    static String document(HttpProblem problem, String path, @Nullable Trace trace) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("type", problem.type().uri());
         document.put("title", problem.type().title);
         document.put("status", problem.type().status);
         document.put("detail", problem.detail());
         document.put("instance", path);
+        if (trace != null) {
+            document.put("trace_id", trace.traceId());
+        }
         if (!problem.errors().isEmpty()) {
             ArrayNode errors = document.putArray("errors");
             for (Problem error : problem.errors()) {

@@ -3,6 +3,7 @@ package dev.rowmill.http;
 import dev.rowmill.engine.Engine;
 import dev.rowmill.engine.Execution;
 import dev.rowmill.engine.Progress;
+import dev.rowmill.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class RunThread {
         this.execution = execution;
         this.dataset = dataset;
         this.spool = spool;
-        this.thread = Thread.ofVirtual().name("run").unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("run").unstarted(Trace.carried(this::run));
     }
 
     void start() {

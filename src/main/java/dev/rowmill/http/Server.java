@@ -41,6 +41,8 @@ import java.util.stream.Collectors;
 /// The HTTP server. A virtual thread per request; started once, closed once.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Logger REQUESTS = LoggerFactory.getLogger("dev.rowmill.requests");
+    private static final Set<String> UNTOLD = Set.of("/livez", "/readyz", "/startupz", "/metrics");
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
@@ -53,6 +55,7 @@ public final class Server implements AutoCloseable {
     private final JobRoutes jobRoutes;
     private final ResultRoutes resultRoutes;
     private final EventRoute eventRoute;
+    private final ProfileRoutes profileRoutes;
     private final PipelineRoutes pipelineRoutes;
     private final StepRoute stepRoute;
     private final Reference reference;
@@ -81,6 +84,7 @@ public final class Server implements AutoCloseable {
         this.jobRoutes = new JobRoutes(jobs);
         this.resultRoutes = new ResultRoutes(jobs, negotiation);
         this.eventRoute = new EventRoute(jobs, probes::isStopping);
+        this.profileRoutes = new ProfileRoutes(jobs, steps, spoolDirectory, probes::isStopping);
         this.pipelineRoutes = new PipelineRoutes(jobs, datasets);
         this.stepRoute = new StepRoute(steps, formats);
         this.reference = new Reference(steps, formats);
@@ -236,6 +240,8 @@ public final class Server implements AutoCloseable {
         get(routes, "/v1/jobs/{id}/results", resultRoutes::results);
         get(routes, "/v1/jobs/{id}/errors", resultRoutes::errors);
         get(routes, "/v1/jobs/{id}/events", eventRoute::events);
+        get(routes, "/v1/jobs/{id}/profile", profileRoutes::job);
+        get(routes, "/v1/profile", profileRoutes::service);
         get(routes, "/v1/pipelines", pipelineRoutes::list);
         get(routes, "/v1/pipelines/{name}", pipelineRoutes::get);
         routes.put("/v1/pipelines/{name}", pipelineRoutes::put);
@@ -261,6 +267,18 @@ public final class Server implements AutoCloseable {
         Reply.text(ctx, metrics.contentType(accept), metrics.scrape(accept));
     }
 
+    /// A line for those who want one for every request; probes and scrapes would only hide the others.
+    private static void tell(Context ctx, @Nullable Endpoint endpoint, float millis) {
+        if (REQUESTS.isInfoEnabled() && (endpoint == null || !UNTOLD.contains(endpoint.path))) {
+            REQUESTS.info(
+                    "{} {} {} in {} ms",
+                    ctx.req().getMethod(),
+                    ctx.req().getRequestURI(),
+                    ctx.res().getStatus(),
+                    Math.round(millis));
+        }
+    }
+
     private void measure(Context ctx, float millis) {
         Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
         String method = ctx.req().getMethod();
@@ -269,6 +287,7 @@ public final class Server implements AutoCloseable {
                 endpoint == null ? "other" : endpoint.path,
                 ctx.res().getStatus(),
                 (long) (millis * 1e6));
+        tell(ctx, endpoint, millis);
         Rejection rejection = ctx.attribute(Problems.REJECTION);
         if (rejection != null) {
             metrics.rejected(rejection.label());

@@ -29,6 +29,7 @@ final class ServiceApi {
                 page("/", "getStart", "Where to go from here, for people")
                         .answers(200, "HTML.", RowContent.of("text/html", Schemas.text()), "ETag"),
                 metrics(),
+                profile(),
                 probe("/livez", "isLive", "Whether the process lives"),
                 probe("/readyz", "isReady", "Whether it wants requests")
                         .refuses(ProblemType.UNAVAILABLE),
@@ -49,6 +50,21 @@ final class ServiceApi {
                 .says("Prometheus text, or OpenMetrics if `Accept` asks for it.")
                 .answers(200, "The metrics.", content)
                 .curl("curl -sS http://127.0.0.1:{{port}}/metrics");
+    }
+
+    private static Operation profile() {
+        return new Operation(
+                        "get", "/v1/profile", "profileService", OPERATION, "Profile the service")
+                .says(
+                        """
+                        Samples the stacks of all threads that run for some seconds and draws them as a flame graph, in a page \
+                        that needs nothing from elsewhere. One at a time; it ends early when the client leaves. For \
+                        administrators.\
+                        """)
+                .query("seconds", ProfileRoutes.secondsSchema(), "how long")
+                .answers(200, "HTML.", RowContent.of("text/html", Schemas.text()))
+                .refuses(ProblemType.CONFLICT, ProblemType.UNAVAILABLE)
+                .curl("curl -sS 'http://127.0.0.1:8080/v1/profile?seconds=10' -o profile.html");
     }
 
     private static Operation probe(String path, String id, String summary) {

@@ -6,6 +6,7 @@ import dev.rowmill.store.JobSpec;
 import dev.rowmill.store.KeyedAnswer;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoredAnswer;
+import dev.rowmill.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,15 @@ final class Admission {
         }
         require();
         Pipeline pipeline = submission.pipeline();
+        Trace trace = Trace.current();
         var request =
                 new JobRequest(
                         JobRunner.format(submission.format()).name(),
                         JobRunner.format(submission.sink()).name(),
                         submission.columns(),
-                        StepCounts.of(pipeline));
+                        StepCounts.of(pipeline),
+                        trace == null ? null : trace.traceparent(),
+                        trace == null ? null : trace.state());
         var spec =
                 new JobSpec(
                         store.newJobId(),

@@ -61,7 +61,7 @@ final class Dispatcher {
         while (open && running.size() < maxRunning && !waiting.isEmpty()) {
             Job job = next();
             running.add(job);
-            Thread.ofVirtual().name(job.id()).start(() -> run(job));
+            Thread.ofVirtual().name(job.id()).start(job.trace().carrying(() -> run(job)));
         }
     }
 

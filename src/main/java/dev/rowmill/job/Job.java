@@ -4,6 +4,7 @@ import dev.rowmill.engine.Cancellation;
 import dev.rowmill.engine.Progress;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.store.JobRow;
+import dev.rowmill.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Job {
     private final String id;
     private final String tenant;
     private final Pipeline pipeline;
+    private final Trace trace;
     private final Cancellation cancellation = new Cancellation();
     private final EventLog log = new EventLog(0);
     private final CountDownLatch end = new CountDownLatch(1);
@@ -34,6 +36,8 @@ final class Job {
         this.id = row.id();
         this.tenant = row.spec().tenant();
         this.pipeline = pipeline;
+        Trace origin = JobRequest.of(row).trace();
+        this.trace = origin == null ? Trace.begun() : origin.child();
         this.phase = new Phase.Queued(row);
         this.told = JobView.of(row);
         log.state(told.toJson());
@@ -49,6 +53,11 @@ final class Job {
 
     Pipeline pipeline() {
         return pipeline;
+    }
+
+    /// The trace of the request that made the job.
+    Trace trace() {
+        return trace;
     }
 
     Cancellation cancellation() {

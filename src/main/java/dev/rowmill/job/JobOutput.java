@@ -174,7 +174,7 @@ final class JobOutput implements Output, AutoCloseable {
                 lengths.inBytes(),
                 lengths.outLength(),
                 lengths.errorsLength(),
-                JobRequest.counters(StepCounts.of(progress)));
+                Counters.of(progress).toJson());
     }
 
     /// What the job's last row may say: all whole chunks if they can be put on disk now, else what was committed.

@@ -12,6 +12,7 @@ import dev.rowmill.store.JobEnding;
 import dev.rowmill.store.JobPart;
 import dev.rowmill.store.JobProgress;
 import dev.rowmill.store.JobRow;
+import dev.rowmill.store.RowCounts;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
 
@@ -155,10 +156,24 @@ final class JobRunner {
             ended = unrecorded(row, ending);
         }
         if (job.finish(ended)) {
-            metrics.jobFinished(
-                    ended.state().label(),
-                    between(row.times().startedAt(), ended.times().endedAt()));
+            Duration took = between(row.times().startedAt(), ended.times().endedAt());
+            metrics.jobFinished(ended.state().label(), took);
+            tell(ended, took);
         }
+    }
+
+    private static void tell(JobRow job, Duration took) {
+        RowCounts rows = job.progress().rows();
+        LOG.info(
+                "{} {}{}: {} rows in, {} out, {} filtered, {} failed, in {} ms",
+                job.id(),
+                job.state().label(),
+                job.spec().name() == null ? "" : " (" + job.spec().name() + ")",
+                rows.in(),
+                rows.out(),
+                rows.filtered(),
+                rows.failed(),
+                took.toMillis());
     }
 
     private static JobRow unrecorded(JobRow row, JobEnding ending) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -153,6 +154,17 @@ public final class Jobs implements AutoCloseable {
                 : JobException.translating(() -> store.jobs().find(tenant, id))
                         .map(JobView::of)
                         .orElse(null);
+    }
+
+    /// Where the time of the tenant's job went, up to now if it runs.
+    ///
+    /// @throws JobException NOT_FOUND
+    public JobProfile profile(String tenant, String id) {
+        Job job = live.find(tenant, id);
+        Instant now = limits.clock().instant();
+        return job != null
+                ? JobProfile.of(job.phase(), now)
+                : JobProfile.of(new Phase.Ended(row(tenant, id)), now);
     }
 
     /// A page of the tenant's jobs, newest first.

@@ -1,5 +1,7 @@
 package dev.rowmill.job;
 
+import dev.rowmill.trace.Trace;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,7 @@ final class Ticker implements AutoCloseable {
     private Ticker(Job job, JobOutput output) {
         this.job = job;
         this.output = output;
-        this.thread = Thread.ofVirtual().name("ticker").unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("ticker").unstarted(Trace.carried(this::run));
     }
 
     static Ticker start(Job job, JobOutput output) {

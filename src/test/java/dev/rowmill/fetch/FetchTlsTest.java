@@ -97,7 +97,8 @@ class FetchTlsTest {
                                 FetchLimits.DEFAULT,
                                 AddressPolicy.parse("127.0.0.1", ""),
                                 lookups,
-                                tls)) {
+                                tls,
+                                TraceHosts.NONE)) {
             Thread.startVirtualThread(() -> serve(server));
             var target = Target.parse("https://" + host + ":" + server.getLocalPort() + "/");
             var outgoing = new Outgoing("GET", target, List.of(), FetchRequest.NO_BODY, "t");

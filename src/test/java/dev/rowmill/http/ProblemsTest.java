@@ -15,7 +15,7 @@ class ProblemsTest {
     @ParameterizedTest
     @EnumSource(ProblemType.class)
     void writesEveryKindAsAWholeDocument(ProblemType type) {
-        String document = Problems.document(new HttpProblem(type, "Why."), "/v1/jobs");
+        String document = Problems.document(new HttpProblem(type, "Why."), "/v1/jobs", null);
 
         assertThat(document, problemDocument(type.status, type.uri().substring(20)));
     }

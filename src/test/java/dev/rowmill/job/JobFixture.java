@@ -119,7 +119,9 @@ final class JobFixture implements AutoCloseable {
     /// The row of a job that was never accepted.
     JobRow row(String tenant, String steps) {
         Pipeline pipeline = pipeline(steps);
-        var request = new JobRequest("ndjson", "ndjson", Columns.NONE, StepCounts.of(pipeline));
+        var request =
+                new JobRequest(
+                        "ndjson", "ndjson", Columns.NONE, StepCounts.of(pipeline), null, null);
         var spec =
                 new JobSpec(
                         store.newJobId(),

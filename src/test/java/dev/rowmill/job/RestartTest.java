@@ -5,12 +5,16 @@ import static dev.rowmill.job.JobFixture.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowmill.store.JobProgress;
+import dev.rowmill.store.JobRow;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -40,6 +44,51 @@ class RestartTest {
             assertThat(second.results(running)).isEqualTo(rows(failed.rows().out()));
             assertThat(second.ended(queued).state()).isEqualTo("succeeded");
             assertThat(second.results(queued)).isEqualTo(rows(10, n -> n % 2 != 0));
+        }
+    }
+
+    @Test
+    void keepsTheProfileOfAnEndedJob() throws Exception {
+        JobProfile before;
+        JobView job;
+        try (var first = JobFixture.started(directory)) {
+            job = first.submit("{\"filter\":\"n % 2 != 0\"}", rows(20_000));
+            first.ended(job);
+            before = first.jobs.profile(TENANT, job.id());
+        }
+        try (var second = JobFixture.started(directory)) {
+            assertThat(second.jobs.profile(TENANT, job.id())).isEqualTo(before);
+            assertThat(before.steps().getFirst().rowsOut()).isEqualTo(10_000);
+            assertThat(before.cpuSeconds()).isPositive();
+        }
+    }
+
+    @Test
+    void readsTheCountersOfOlderVersions() throws Exception {
+        try (var fixture = JobFixture.started(directory)) {
+            JobView job = fixture.ended(fixture.submit("{\"filter\":\"n > 1\"}", rows(3)));
+            var row = fixture.store.jobs().find(TENANT, job.id()).orElseThrow();
+            var old =
+                    new JobProgress(
+                            row.progress().rows(),
+                            row.progress().inBytes(),
+                            row.progress().outLength(),
+                            row.progress().errorsLength(),
+                            Documents.write(job.steps()));
+            var kept =
+                    new JobRow(
+                            row.spec(),
+                            row.totalBytes(),
+                            row.state(),
+                            row.epoch(),
+                            row.times(),
+                            old,
+                            null);
+
+            assertThat(JobView.of(kept)).isEqualTo(job);
+            JobProfile profile = JobProfile.of(new Phase.Ended(kept), Instant.EPOCH);
+            assertThat(profile.steps().getFirst().rows()).isEqualTo(3);
+            assertThat(profile.read().rows()).isEqualTo(3);
         }
     }
 

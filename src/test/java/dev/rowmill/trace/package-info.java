@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rowmill.trace;
+
+import org.jspecify.annotations.NullMarked;
