@@ -181,7 +181,7 @@ final class ApiSchemas {
                         .optional(
                                 "trace_id",
                                 Schemas.text().put("pattern", "^[0-9a-f]{32}$"),
-                                "the trace, by which the log has more")
+                                "the trace that the request named, or of a fault of ours: by it the log has more")
                         .optional(
                                 "errors", Schemas.listOf(mistake), "where several things are wrong")
                         .open();

@@ -91,7 +91,9 @@ final class Problems {
         document.put("status", problem.type().status);
         document.put("detail", problem.detail());
         document.put("instance", path);
-        if (trace != null) {
+        // A trace of our own would make the answers for an unknown id and another tenant's differ, and is told in the
+        // header anyway; where the fault is ours it is what to ask the log for.
+        if (trace != null && (trace.foreign() || problem.type().status >= 500)) {
             document.put("trace_id", trace.traceId());
         }
         if (!problem.errors().isEmpty()) {

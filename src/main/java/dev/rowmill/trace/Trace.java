@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 /// @param spanId 16 of them, not all 0
 /// @param sampled whether whoever began the trace keeps it
 /// @param state what vendors add, as it came; empty for nothing
-public record Trace(String traceId, String spanId, boolean sampled, String state) {
+/// @param foreign whether someone before this service began it
+public record Trace(
+        String traceId, String spanId, boolean sampled, String state, boolean foreign) {
     private static final Pattern TRACEPARENT =
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
@@ -37,7 +39,7 @@ public record Trace(String traceId, String spanId, boolean sampled, String state
     public static Trace begun() {
         var random = ThreadLocalRandom.current();
         return new Trace(
-                hex(random.nextLong()) + hex(oddOnly(random.nextLong())), newSpan(), false, "");
+                hex(random.nextLong()) + hex(oddOnly(random.nextLong())), newSpan(), false, "", false);
     }
 
     /// What a request's header fields say, as a span of our own in that trace; a new trace if they are missing or wrong.
@@ -66,7 +68,7 @@ public record Trace(String traceId, String spanId, boolean sampled, String state
             return null;
         }
         boolean sampled = (Integer.parseInt(parts.group(4), 16) & 1) == 1;
-        return new Trace(parts.group(2), parts.group(3), sampled, state(tracestate));
+        return new Trace(parts.group(2), parts.group(3), sampled, state(tracestate), true);
     }
 
     private static String state(@Nullable String tracestate) {
@@ -83,7 +85,7 @@ public record Trace(String traceId, String spanId, boolean sampled, String state
 
     /// Another span in the same trace.
     public Trace child() {
-        return new Trace(traceId, newSpan(), sampled, state);
+        return new Trace(traceId, newSpan(), sampled, state, foreign);
     }
 
     /// The value of the header field `traceparent` that names this span.
