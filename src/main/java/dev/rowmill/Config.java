@@ -23,7 +23,7 @@ import java.util.TreeMap;
 /// @param fetchInFlight calls in flight at most
 /// @param fetchAllow networks and hosts that fetches may reach besides public ones
 /// @param fetchPorts ports that fetches may reach besides 80 and 443
-/// @param keys `none`, or nothing where nobody has said so
+/// @param keys a file of keys, `none`, or nothing where nobody has said so
 /// @param maxBody the largest request body in bytes, also after decompression
 /// @param retention how long an ended job is kept
 record Config(
@@ -86,6 +86,7 @@ record Config(
     static Config readWithoutDoor(Map<String, String> environment) throws InvalidConfigException {
         var local = new HashMap<>(environment);
         local.remove("ROWMILL_HOST");
+        local.remove("ROWMILL_KEYS");
         return read(local);
     }
 
@@ -99,11 +100,14 @@ record Config(
     }
 
     private void refuseOpenDoor(List<String> problems) {
-        if (!keys.isEmpty() && !keys.equals("none")) {
-            problems.add(
-                    "ROWMILL_KEYS: expected \"none\", found \""
-                            + keys
-                            + "\"; a keys file comes with a later version");
+        if (hasKeysFile()) {
+            try {
+                KeysFile.read(Path.of(keys));
+            } catch (KeysFile.InvalidKeysException e) {
+                e.problems()
+                        .forEach(problem ->
+                                problems.add("ROWMILL_KEYS: %s: %s".formatted(keys, problem)));
+            }
         }
         boolean loopback =
                 host.equals("localhost")
@@ -113,9 +117,14 @@ record Config(
             problems.add(
                     "ROWMILL_HOST: "
                             + host
-                            + " is beyond loopback, where anybody may call: to serve there without keys"
-                            + " say so with ROWMILL_KEYS=none");
+                            + " is beyond loopback, where anybody may call: name a file of keys with"
+                            + " ROWMILL_KEYS, or to serve there without keys say so with ROWMILL_KEYS=none");
         }
+    }
+
+    /// Whether callers need one of the keys of a file.
+    boolean hasKeysFile() {
+        return !keys.isEmpty() && !keys.equals("none");
     }
 
     private void refuseBadFetchRules(List<String> problems) {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
             "  ROWMILL_HOST           address to listen on (127.0.0.1)",
             "  ROWMILL_PORT           port to listen on (8080); 0 takes a free one",
             "  ROWMILL_DATA_DIR       where jobs, inputs and results rest (./data)",
-            "  ROWMILL_KEYS           \"none\" serves beyond loopback without keys",
+            "  ROWMILL_KEYS           file of hashed API keys; \"none\" serves beyond loopback without",
             "  ROWMILL_CPU_THREADS    threads that compute (the cores)",
             "  ROWMILL_MEMORY         share of the heap for chunks in flight (25%%)",
             "  ROWMILL_CACHE_BYTES    what the fetch cache may hold (an eighth of the heap)",

@@ -16,6 +16,7 @@ import dev.rowmill.step.Scratch;
 import dev.rowmill.step.Steps;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
+import dev.rowmill.tenant.Access;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +59,22 @@ final class Service implements AutoCloseable {
             store.failed().thenAccept(onStoreFailure);
             metrics.disk(() -> store.diskSpace().free(), store.jobs()::resultBytes);
             Fetcher fetcher = opened(fetcher(config, metrics));
-            Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
+            Access access = access(config);
+            Engine engine =
+                    opened(
+                            new Engine(
+                                    config.cpuThreads(),
+                                    config.memoryBytes(),
+                                    metrics,
+                                    tenant -> access.limits(tenant).weight()));
             Steps steps = steps(fetcher, TemporaryFiles.in(store));
             var limits =
                     new JobLimits(
                             JOBS_PER_THREAD * config.cpuThreads(),
                             config.maxBody(),
                             config.retention(),
-                            InstantSource.system());
+                            InstantSource.system(),
+                            access::limits);
             Jobs jobs = opened(new Jobs(store, engine, new PipelineParser(steps), metrics, limits));
             jobs.start();
             Path spools = Files.createDirectories(config.dataDir().resolve("tmp"));
@@ -78,12 +87,22 @@ final class Service implements AutoCloseable {
                                     Formats.standard(),
                                     metrics,
                                     HttpLimits.withMaxBody(config.maxBody()),
-                                    spools));
+                                    spools,
+                                    access));
             server.start(config.host(), config.port());
         } catch (Exception e) {
             close();
             throw e;
         }
+    }
+
+    private Access access(Config config) throws KeysFile.InvalidKeysException {
+        if (!config.hasKeysFile()) {
+            return Access.open();
+        }
+        var watch = opened(new KeysWatch(Path.of(config.keys())));
+        watch.start();
+        return watch.access();
     }
 
     /// The version that runs.

@@ -20,10 +20,16 @@ class ArchitectureTest {
     /// A package's entry is its whole permission. The root package may use all of them.
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
-                    Map.entry("http", Set.of("job", "engine", "step", "format", "metrics", "row")),
+                    Map.entry(
+                            "http",
+                            Set.of(
+                                    "job", "engine", "step", "format", "tenant", "metrics",
+                                    "row")),
                     Map.entry(
                             "job",
-                            Set.of("engine", "store", "step", "format", "fetch", "metrics", "row")),
+                            Set.of(
+                                    "engine", "store", "step", "format", "fetch", "tenant",
+                                    "metrics", "row")),
                     Map.entry("engine", Set.of("step", "format", "metrics", "row")),
                     Map.entry("format", Set.of("row")),
                     Map.entry("step", Set.of("expr", "regex", "fetch", "cache", "row")),
@@ -32,6 +38,7 @@ class ArchitectureTest {
                     Map.entry("fetch", Set.of("cache")),
                     Map.entry("store", Set.of()),
                     Map.entry("cache", Set.of()),
+                    Map.entry("tenant", Set.of()),
                     Map.entry("metrics", Set.of()),
                     Map.entry("row", Set.of()));
 

@@ -113,7 +113,7 @@ public final class CpuPool implements AutoCloseable {
             synchronized (this) {
                 long nanos = System.nanoTime() - start;
                 lane.usedNanos += nanos;
-                lane.tenant.usedNanos += nanos;
+                lane.tenant.usedNanos += (long) ((double) nanos / lane.tenant.weight);
                 busy--;
             }
         }
@@ -150,6 +150,12 @@ public final class CpuPool implements AutoCloseable {
     /// A tenant's share of the threads.
     static final class Tenant extends Share {
         private final List<Share> lanes = new ArrayList<>();
+        private final double weight;
+
+        /// A tenant whose time counts for less the more it weighs.
+        Tenant(double weight) {
+            this.weight = weight;
+        }
     }
 
     /// A run's way into the pool.

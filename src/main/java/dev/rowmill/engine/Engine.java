@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.ToDoubleFunction;
 
 /// Carries datasets through pipelines, many at a time.
 ///
@@ -23,21 +24,35 @@ public final class Engine implements AutoCloseable {
     private final CpuPool cpu;
     private final MemoryBudget budget;
     private final Metrics metrics;
+    private final ToDoubleFunction<String> weights;
 
     // Guarded by this: tenants with a run, and how many.
     private final Map<String, Share> tenants = new HashMap<>();
 
     /// A tenant's share of the pool, and how many runs use it.
     private static final class Share {
-        final CpuPool.Tenant tenant = new CpuPool.Tenant();
+        final CpuPool.Tenant tenant;
         int runs;
+
+        Share(double weight) {
+            tenant = new CpuPool.Tenant(weight);
+        }
     }
 
     /// An engine that computes on `cpuThreads` threads and holds about `memoryBytes` of chunks in flight.
     public Engine(int cpuThreads, long memoryBytes, Metrics metrics) {
+        this(cpuThreads, memoryBytes, metrics, _ -> 1);
+    }
+
+    /// An engine where a tenant's share of the threads beside others is as its weight, above 0.
+    ///
+    /// @param weights gives the weight of a tenant, asked when its first run begins
+    public Engine(
+            int cpuThreads, long memoryBytes, Metrics metrics, ToDoubleFunction<String> weights) {
         this.cpu = new CpuPool(cpuThreads);
         this.budget = new MemoryBudget(memoryBytes);
         this.metrics = metrics;
+        this.weights = weights;
         metrics.cpuPool(cpu.pool(), cpu::slots, cpu::busySlots, cpu::queuedTasks);
         metrics.buffer("window", budget::usedBytes, budget::limitBytes);
     }
@@ -84,7 +99,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private synchronized CpuPool.Tenant enter(String name) {
-        Share share = tenants.computeIfAbsent(name, _ -> new Share());
+        Share share = tenants.computeIfAbsent(name, _ -> new Share(weights.applyAsDouble(name)));
         share.runs++;
         return share.tenant;
     }

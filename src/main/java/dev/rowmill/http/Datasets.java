@@ -62,15 +62,14 @@ final class Datasets {
     /// The body's bytes; refused at once where they announce that they are too many.
     ///
     /// @param atEnd told when all of it has arrived
-    Body body(HttpServletRequest request, long maxBytes, Runnable atEnd)
-            throws IOException, HttpProblem {
+    Body body(HttpServletRequest request, long maxBytes, Runnable atEnd) throws HttpProblem {
         if (request.getContentLengthLong() > maxBytes) {
             throw new HttpProblem(
                     ProblemType.TOO_LARGE,
                     "The body has %d bytes, and at most %d are allowed."
                             .formatted(request.getContentLengthLong(), maxBytes));
         }
-        return new Body(request.getInputStream(), maxBytes, metrics, atEnd);
+        return new Body(request::getInputStream, maxBytes, metrics, atEnd);
     }
 
     /// Opens the request's data.

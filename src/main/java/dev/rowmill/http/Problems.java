@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -33,6 +35,18 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int RETRY_AFTER_SECONDS = 5;
+
+    /// The attribute of a request that was turned away for whose it is, or for too much of it; says why.
+    static final String REASON = "rejected";
+
+    private static final Set<ProblemType> TURNED_AWAY =
+            EnumSet.of(
+                    ProblemType.UNAUTHORIZED,
+                    ProblemType.FORBIDDEN,
+                    ProblemType.QUOTA_EXCEEDED,
+                    ProblemType.TOO_MANY_TRIES,
+                    ProblemType.UNAVAILABLE,
+                    ProblemType.NO_SPACE);
 
     /// What is counted for a client that went away before it was answered; it never sees it.
     private static final int CLIENT_GONE = 499;
@@ -62,7 +76,11 @@ final class Problems {
         HttpServletResponse response = ctx.res();
         response.reset();
         Headers.begin(response);
+        RateHeaders.again(ctx);
         problem.headers().forEach(response::setHeader);
+        if (TURNED_AWAY.contains(problem.type())) {
+            ctx.attribute(REASON, problem.reason());
+        }
         response.setStatus(problem.type().status);
         response.setContentType(CONTENT_TYPE);
         byte[] body = document(problem, ctx.req().getRequestURI()).getBytes(StandardCharsets.UTF_8);
@@ -81,6 +99,9 @@ final class Problems {
         document.put("status", problem.type().status);
         document.put("detail", problem.detail());
         document.put("instance", path);
+        if (problem.violatedPolicy() != null) {
+            document.putArray("violated-policies").add(problem.violatedPolicy());
+        }
         if (!problem.errors().isEmpty()) {
             ArrayNode errors = document.putArray("errors");
             for (Problem error : problem.errors()) {
@@ -136,6 +157,7 @@ final class Problems {
                     case IDEMPOTENCY_IN_PROGRESS -> ProblemType.IDEMPOTENCY_IN_PROGRESS;
                     case TOO_LARGE -> ProblemType.TOO_LARGE;
                     case NO_SPACE -> ProblemType.NO_SPACE;
+                    case QUOTA_EXCEEDED -> ProblemType.QUOTA_EXCEEDED;
                     case OVERLOADED, SHUTTING_DOWN, UNAVAILABLE -> ProblemType.UNAVAILABLE;
                     case INVALID_CURSOR, INVALID_STATE -> ProblemType.INVALID_PARAMETER;
                     case INVALID_NAME -> ProblemType.INVALID_REQUEST;
@@ -145,9 +167,10 @@ final class Problems {
         return switch (type) {
             case NOT_FOUND -> HttpProblem.notFound();
             case INTERNAL -> incident(failure);
-            case UNAVAILABLE, IDEMPOTENCY_IN_PROGRESS ->
+            case UNAVAILABLE, IDEMPOTENCY_IN_PROGRESS, QUOTA_EXCEEDED ->
                     new HttpProblem(type, sentence(failure))
-                            .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+                            .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS))
+                            .because(failure.usedUp());
             default -> new HttpProblem(type, sentence(failure));
         };
     }
