@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /// @param dataDir where jobs, inputs and results rest
 /// @param cpuThreads threads that compute
 /// @param memoryShare the share of the heap that chunks in flight may hold, above 0 and at most 0.9
+/// @param requestShare the share of the heap that requests with data may hold beside their chunks
 /// @param cacheBytes what the fetch cache may hold, in bytes
 /// @param fetchInFlight calls in flight at most
 /// @param fetchAllow networks and hosts that fetches may reach besides public ones
@@ -32,6 +33,7 @@ record Config(
         Path dataDir,
         int cpuThreads,
         double memoryShare,
+        double requestShare,
         long cacheBytes,
         int fetchInFlight,
         String fetchAllow,
@@ -61,6 +63,7 @@ record Config(
                         Path.of(settings.text("ROWMILL_DATA_DIR", "./data")),
                         settings.whole("ROWMILL_CPU_THREADS", cores(), 1, 1_024),
                         settings.share("ROWMILL_MEMORY", "25%"),
+                        settings.share("ROWMILL_REQUEST_MEMORY", "25%"),
                         settings.bytes("ROWMILL_CACHE_BYTES", defaultCache()),
                         settings.whole("ROWMILL_FETCH_IN_FLIGHT", "4096", 1, 100_000),
                         settings.text("ROWMILL_FETCH_ALLOW", ""),
@@ -140,6 +143,11 @@ record Config(
         return (long) (Runtime.getRuntime().maxMemory() * memoryShare);
     }
 
+    /// What requests with data may hold beside their chunks, in bytes.
+    long requestBytes() {
+        return (long) (Runtime.getRuntime().maxMemory() * requestShare);
+    }
+
     /// The settings as they are in force, to be printed; none of them is a secret.
     Map<String, String> shown() {
         var shown = new LinkedHashMap<String, String>();
@@ -148,6 +156,7 @@ record Config(
         shown.put("ROWMILL_DATA_DIR", dataDir.toString());
         shown.put("ROWMILL_CPU_THREADS", Integer.toString(cpuThreads));
         shown.put("ROWMILL_MEMORY", Math.round(memoryShare * 100) + "%");
+        shown.put("ROWMILL_REQUEST_MEMORY", Math.round(requestShare * 100) + "%");
         shown.put("ROWMILL_CACHE_BYTES", Long.toString(cacheBytes));
         shown.put("ROWMILL_FETCH_IN_FLIGHT", Integer.toString(fetchInFlight));
         shown.put("ROWMILL_FETCH_ALLOW", fetchAllow.isEmpty() ? "(public only)" : fetchAllow);

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
             "  ROWMILL_KEYS           file of hashed API keys; \"none\" serves beyond loopback without",
             "  ROWMILL_CPU_THREADS    threads that compute (the cores)",
             "  ROWMILL_MEMORY         share of the heap for chunks in flight (25%%)",
+            "  ROWMILL_REQUEST_MEMORY  share of the heap for requests with data beside their chunks (25%%)",
             "  ROWMILL_CACHE_BYTES    what the fetch cache may hold (an eighth of the heap)",
             "  ROWMILL_FETCH_IN_FLIGHT  calls in flight at most (4096)",
             "  ROWMILL_FETCH_ALLOW    CIDRs and host names that fetches may reach besides public ones",

@@ -86,7 +86,8 @@ final class Service implements AutoCloseable {
                                     steps,
                                     Formats.standard(),
                                     metrics,
-                                    HttpLimits.withMaxBody(config.maxBody()),
+                                    HttpLimits.withMaxBody(config.maxBody())
+                                            .withRequestBytes(config.requestBytes()),
                                     spools,
                                     access));
             server.start(config.host(), config.port());

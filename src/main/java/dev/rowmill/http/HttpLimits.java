@@ -6,12 +6,20 @@ import java.time.Duration;
 ///
 /// @param maxBodyBytes the largest body, as sent and again after decompression
 /// @param spoolBytes how much of a run's answer is held in memory for a client that does not read yet
+/// @param requestBytes what requests that bring data may hold at once, beside the chunks of their runs
 /// @param idleTimeout how long a connection may stand still while something is expected of the client
 /// @param stopTimeout how long requests in progress may take to end when the server stops
 public record HttpLimits(
-        long maxBodyBytes, int spoolBytes, Duration idleTimeout, Duration stopTimeout) {
+        long maxBodyBytes,
+        int spoolBytes,
+        long requestBytes,
+        Duration idleTimeout,
+        Duration stopTimeout) {
     /// The request line and the headers together, in bytes.
     static final int MAX_HEADER_BYTES = 8 << 10;
+
+    /// Connections that wait until the server accepts them; the system may allow fewer.
+    static final int CONNECTIONS_NOT_YET_ACCEPTED = 4_096;
 
     /// Header fields of one request.
     static final int MAX_HEADERS = 100;
@@ -25,11 +33,20 @@ public record HttpLimits(
     /// The defaults, with bodies up to `maxBodyBytes`.
     public static HttpLimits withMaxBody(long maxBodyBytes) {
         return new HttpLimits(
-                maxBodyBytes, 4 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
+                maxBodyBytes,
+                4 << 20,
+                Math.max(64 << 20, Runtime.getRuntime().maxMemory() / 4),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
     }
 
     /// The same with another idle timeout.
     public HttpLimits withIdleTimeout(Duration timeout) {
-        return new HttpLimits(maxBodyBytes, spoolBytes, timeout, stopTimeout);
+        return new HttpLimits(maxBodyBytes, spoolBytes, requestBytes, timeout, stopTimeout);
+    }
+
+    /// The same with other room for requests that bring data.
+    public HttpLimits withRequestBytes(long bytes) {
+        return new HttpLimits(maxBodyBytes, spoolBytes, bytes, idleTimeout, stopTimeout);
     }
 }

@@ -50,6 +50,7 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HttpLimits limits;
     private final Guard guard;
+    private final Load load;
     private final Probes probes = new Probes();
     private final RunRoute run;
     private final PreviewRoute previewRoute;
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable {
         this.metrics = metrics;
         this.limits = limits;
         this.guard = new Guard(access);
+        this.load = new Load(limits.requestBytes(), access, metrics);
         this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory);
         this.previewRoute = new PreviewRoute(engine, datasets, negotiation, limits);
         this.submissions = new Submissions(jobs, datasets, negotiation, limits);
@@ -204,6 +206,8 @@ public final class Server implements AutoCloseable {
         var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        // A client that finds the queue full tries again after a second, which is a second lost.
+        connector.setAcceptQueueSize(HttpLimits.CONNECTIONS_NOT_YET_ACCEPTED);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         return connector;
     }
@@ -218,9 +222,9 @@ public final class Server implements AutoCloseable {
         get(routes, "/startupz", probes::startup);
         get(routes, "/metrics", this::scrape);
         get(routes, "/v1/steps", guard.needs(READ, stepRoute::get));
-        routes.post("/v1/run", guard.needs(SUBMIT, this::runOrSubmit));
-        routes.post("/v1/preview", guard.needs(SUBMIT, previewRoute::preview));
-        routes.post("/v1/jobs", guard.needs(SUBMIT, submissions::submit));
+        routes.post("/v1/run", guard.needs(SUBMIT, load.bounded(this::runOrSubmit)));
+        routes.post("/v1/preview", guard.needs(SUBMIT, load.bounded(previewRoute::preview)));
+        routes.post("/v1/jobs", guard.needs(SUBMIT, load.bounded(submissions::submit)));
         get(routes, "/v1/jobs", guard.needs(READ, jobRoutes::list));
         get(routes, "/v1/jobs/{id}", guard.needs(READ, jobRoutes::get));
         routes.delete("/v1/jobs/{id}", guard.needs(SUBMIT, jobRoutes::delete));

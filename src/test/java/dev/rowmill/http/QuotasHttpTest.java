@@ -114,8 +114,7 @@ class QuotasHttpTest {
         try (TestServer server = server(new Limits(1, null, 1_000, 1));
                 RawClient client = server.raw()) {
             client.send(
-                    "POST /v1/jobs?pipeline=copy HTTP/1.1\r\nHost: h\r\nX-Api-Key: a\r\n"
-                            + "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
+                    "POST /v1/jobs?pipeline=copy HTTP/1.1\r\nHost: h\r\nX-Api-Key: a\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
 
             assertThat(client.until("}")).startsWith("HTTP/1.1 429 ");
         }
