@@ -149,9 +149,7 @@ final class KeysFile {
 
     private Limits limits(String at, Map<String, Value> members) {
         Value given = members.get("limits");
-        return given == null
-                ? Limits.NONE
-                : new LimitsReader(at + "/limits", problems).read(given);
+        return given == null ? Limits.NONE : new LimitsReader(at + "/limits", problems).read(given);
     }
 
     private void requireNew(String at, @Nullable String before, String expected) {
@@ -162,12 +160,15 @@ final class KeysFile {
 
     /// Where several limits are given for one tenant, the smallest holds.
     private void hold(String tenant, Limits more) {
-        limits.merge(tenant, more, (one, other) ->
-                new Limits(
-                        Math.min(one.jobs(), other.jobs()),
-                        one.requests() == null ? other.requests() : one.requests(),
-                        Math.min(one.storedBytes(), other.storedBytes()),
-                        smallest(one.weight(), other.weight())));
+        limits.merge(
+                tenant,
+                more,
+                (one, other) ->
+                        new Limits(
+                                Math.min(one.jobs(), other.jobs()),
+                                one.requests() == null ? other.requests() : one.requests(),
+                                Math.min(one.storedBytes(), other.storedBytes()),
+                                smallest(one.weight(), other.weight())));
     }
 
     private static double smallest(double one, double other) {
@@ -182,9 +183,11 @@ final class KeysFile {
             return name;
         }
         problems.add(
-                at + ": " + (value instanceof Value.Text(String name)
-                        ? expectedName(name)
-                        : expected("a name", value)));
+                at
+                        + ": "
+                        + (value instanceof Value.Text(String name)
+                                ? expectedName(name)
+                                : expected("a name", value)));
         return null;
     }
 

@@ -89,7 +89,10 @@ final class KeysWatch implements AutoCloseable {
             access.replace(KeysFile.read(file));
             LOG.info("The keys of {} are in force", file);
         } catch (KeysFile.InvalidKeysException e) {
-            LOG.error("The keys of {} cannot be used; those of before stay: {}", file, e.getMessage());
+            LOG.error(
+                    "The keys of {} cannot be used; those of before stay: {}",
+                    file,
+                    e.getMessage());
         }
     }
 

@@ -22,9 +22,7 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry(
                             "http",
-                            Set.of(
-                                    "job", "engine", "step", "format", "tenant", "metrics",
-                                    "row")),
+                            Set.of("job", "engine", "step", "format", "tenant", "metrics", "row")),
                     Map.entry(
                             "job",
                             Set.of(

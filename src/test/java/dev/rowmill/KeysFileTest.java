@@ -68,7 +68,12 @@ class KeysFileTest {
     void takesAHashInEitherCase() throws InvalidKeysException {
         String upper = "{\"keys\":[" + entry("k", "x", "a", "read", "") + "]}";
 
-        assertThat(parse(upper.replace(sha256("x"), sha256("x").toUpperCase(java.util.Locale.ROOT))).find("x"))
+        assertThat(
+                        parse(
+                                        upper.replace(
+                                                sha256("x"),
+                                                sha256("x").toUpperCase(java.util.Locale.ROOT)))
+                                .find("x"))
                 .isNotNull();
     }
 
@@ -139,8 +144,7 @@ class KeysFileTest {
         String json =
                 "{\"keys\":[%s,%s]}"
                         .formatted(
-                                entry("k", "x", "a", "read", ""),
-                                entry("k", "x", "b", "read", ""));
+                                entry("k", "x", "a", "read", ""), entry("k", "x", "b", "read", ""));
 
         assertThat(problems(json))
                 .containsExactly(
@@ -167,6 +171,7 @@ class KeysFileTest {
                         InvalidKeysException.class,
                         () -> KeysFile.read(directory.resolve("none.json")));
 
-        assertThat(failure).hasMessageContaining("expected a file that can be read, found NoSuchFile");
+        assertThat(failure)
+                .hasMessageContaining("expected a file that can be read, found NoSuchFile");
     }
 }

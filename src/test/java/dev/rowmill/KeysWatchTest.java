@@ -17,8 +17,7 @@ class KeysWatchTest {
 
     private Path write(Path file, String key) throws IOException {
         return Files.writeString(
-                file,
-                "{\"keys\":[" + KeysFileTest.entry("k", key, "a", "read", "") + "]}");
+                file, "{\"keys\":[" + KeysFileTest.entry("k", key, "a", "read", "") + "]}");
     }
 
     @Test

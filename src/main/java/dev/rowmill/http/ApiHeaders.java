@@ -18,8 +18,7 @@ final class ApiHeaders {
                     Map.entry("Link", "the next page, `rel=\"next\"`, if there is one"),
                     Map.entry("Location", "the path of the resource"),
                     Map.entry("Preference-Applied", "the preferences that were obeyed"),
-                    Map.entry(
-                            "RateLimit", "how many requests are left, where the key has a rate"),
+                    Map.entry("RateLimit", "how many requests are left, where the key has a rate"),
                     Map.entry(
                             "RateLimit-Policy",
                             "how many requests may come in how many seconds, where the key has a rate"),

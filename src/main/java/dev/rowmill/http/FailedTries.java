@@ -61,8 +61,7 @@ final class FailedTries {
     private void forget(long now) {
         Iterator<Tries> oldest = byAddress.values().iterator();
         while (oldest.hasNext()) {
-            boolean over =
-                    now - oldest.next().since >= TimeUnit.SECONDS.toNanos(WITHIN_SECONDS);
+            boolean over = now - oldest.next().since >= TimeUnit.SECONDS.toNanos(WITHIN_SECONDS);
             if (!over && byAddress.size() < MOST_ADDRESSES) {
                 return;
             }

@@ -83,8 +83,7 @@ final class Guard {
     /// The key that a request came with: in `Authorization` (RFC 6750), otherwise in `X-Api-Key`.
     private static @Nullable String secret(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
-        if (authorization != null
-                && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return authorization.substring(BEARER.length()).strip();
         }
         String key = request.getHeader("X-Api-Key");
@@ -109,8 +108,6 @@ final class Guard {
         }
         return new HttpProblem(
                         ProblemType.UNAUTHORIZED, "The key of this request is not in force here.")
-                .with(
-                        "WWW-Authenticate",
-                        "Bearer realm=\"rowmill\", error=\"invalid_token\"");
+                .with("WWW-Authenticate", "Bearer realm=\"rowmill\", error=\"invalid_token\"");
     }
 }

@@ -15,8 +15,8 @@ final class RateHeaders {
     /// Says it in this answer.
     static void set(Context ctx, List<Standing> standings) {
         ctx.attribute(STANDINGS, standings);
-        ctx.res().setHeader(
-                "RateLimit-Policy", String.join(", ", RequestRates.policies(standings)));
+        ctx.res()
+                .setHeader("RateLimit-Policy", String.join(", ", RequestRates.policies(standings)));
         ctx.res().setHeader("RateLimit", String.join(", ", RequestRates.left(standings)));
     }
 

@@ -101,7 +101,8 @@ final class RequestRates {
 
         synchronized Standing take(String policy, String name, long now) {
             double perNano = (double) rate.count() / (rate.seconds() * 1e9);
-            requests = Math.min((double) rate.count(), requests + (double) (now - filledAt) * perNano);
+            requests =
+                    Math.min((double) rate.count(), requests + (double) (now - filledAt) * perNano);
             filledAt = now;
             boolean taken = requests >= 1;
             if (taken) {

@@ -98,8 +98,7 @@ class FairnessTest {
     }
 
     private static String head(String key, int length) {
-        return "POST /v1/run?pipeline=slow HTTP/1.1\r\nHost: h\r\nX-Api-Key: %s\r\n"
-                        .formatted(key)
+        return "POST /v1/run?pipeline=slow HTTP/1.1\r\nHost: h\r\nX-Api-Key: %s\r\n".formatted(key)
                 + "Content-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n"
                         .formatted(length);
     }

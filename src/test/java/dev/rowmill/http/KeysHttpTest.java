@@ -152,7 +152,11 @@ class KeysHttpTest {
     void tellsWhoTriesTooManyKeysToWaitAndNobodyElse() throws IOException {
         try (TestServer other = new KeyRing().with("right", "a", Role.READ).server()) {
             for (int i = 0; i < FailedTries.MOST; i++) {
-                other.given().header("X-Api-Key", "wrong" + i).get("/v1/jobs").then().statusCode(401);
+                other.given()
+                        .header("X-Api-Key", "wrong" + i)
+                        .get("/v1/jobs")
+                        .then()
+                        .statusCode(401);
             }
             other.given()
                     .header("X-Api-Key", "wrong")

@@ -25,10 +25,7 @@ class OverloadTest {
             server.given()
                     .header("X-Api-Key", key)
                     .contentType(ContentType.JSON)
-                    .body(
-                            steps.equals("hold")
-                                    ? "{\"steps\":[{\"hold\":{}}]}"
-                                    : "{\"steps\":[]}")
+                    .body(steps.equals("hold") ? "{\"steps\":[{\"hold\":{}}]}" : "{\"steps\":[]}")
                     .put("/v1/pipelines/" + steps)
                     .then()
                     .statusCode(201);
@@ -116,10 +113,7 @@ class OverloadTest {
     @Test
     void leavesRoomForTheNextTenant() throws IOException {
         Access access =
-                new KeyRing()
-                        .with("a", "a", Role.SUBMIT)
-                        .with("b", "b", Role.SUBMIT)
-                        .access();
+                new KeyRing().with("a", "a", Role.SUBMIT).with("b", "b", Role.SUBMIT).access();
         var holding = new ArrayDeque<RawClient>();
         try (var server = new TestServer(NARROW, access)) {
             storePipelines(server, "a");

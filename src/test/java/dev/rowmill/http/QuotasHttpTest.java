@@ -124,7 +124,8 @@ class QuotasHttpTest {
     void holdsATenantToWhatItKeeps() throws IOException {
         try (TestServer server = server(new Limits(Long.MAX_VALUE, null, 100, 1))) {
             String rows = "{\"a\":1}\n".repeat(5);
-            String job = submit(server, "a", "copy", rows).then().statusCode(202).extract().path("id");
+            String job =
+                    submit(server, "a", "copy", rows).then().statusCode(202).extract().path("id");
             awaitEnd(server, job);
 
             submit(server, "a", "copy", rows)

@@ -58,7 +58,8 @@ class ServerTest {
     @Test
     void breaksOffRequestsThatDoNotEndInTimeWhenItStops() throws IOException {
         var limits =
-                new HttpLimits(1 << 20, 1 << 20, 64 << 20, Duration.ofSeconds(30), Duration.ofMillis(100));
+                new HttpLimits(
+                        1 << 20, 1 << 20, 64 << 20, Duration.ofSeconds(30), Duration.ofMillis(100));
         try (var stopping = new TestServer(limits);
                 RawClient client = new RawClient(stopping.port())) {
             stopping.pipeline("hold", "{\"steps\":[{\"hold\":{}}]}");

@@ -46,15 +46,13 @@ class TenantsHttpTest {
     }
 
     private static Response put(String key, String name) {
-        return as(key)
-                .contentType(ContentType.JSON)
+        return as(key).contentType(ContentType.JSON)
                 .body("{\"steps\":[{\"filter\":\"x == 1\"}]}")
                 .put("/v1/pipelines/" + name);
     }
 
     private static String endedJob(String key) {
-        return as(key)
-                .contentType(Requests.NDJSON)
+        return as(key).contentType(Requests.NDJSON)
                 .body("{\"x\":1}\nbad\n")
                 .header("Prefer", "wait=20")
                 .header("Idempotency-Key", "one")

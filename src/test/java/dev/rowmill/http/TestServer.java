@@ -79,8 +79,7 @@ final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        engine =
-                new Engine(2, 64 << 20, metrics, tenant -> access.limits(tenant).weight());
+        engine = new Engine(2, 64 << 20, metrics, tenant -> access.limits(tenant).weight());
         store = Store.open(directory.resolve("data"));
         Steps steps = steps();
         jobs =
@@ -96,7 +95,9 @@ final class TestServer implements AutoCloseable {
                                 InstantSource.system(),
                                 access::limits));
         jobs.start();
-        server = new Server(engine, jobs, steps, Formats.standard(), metrics, limits, spools, access);
+        server =
+                new Server(
+                        engine, jobs, steps, Formats.standard(), metrics, limits, spools, access);
         server.start("127.0.0.1", 0);
     }
 
