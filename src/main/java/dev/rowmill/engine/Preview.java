@@ -183,8 +183,10 @@ final class Preview {
             Slice slice,
             Before before,
             @Nullable Demand demand) {
+        // A step that ends the dataset takes back failures of rows behind its last.
+        int failedBefore = Math.min(before.failures, slice.failures.size());
         List<byte[]> failed =
-                slice.failures.subList(before.failures, slice.failures.size()).stream()
+                slice.failures.subList(failedBefore, slice.failures.size()).stream()
                         .map(DeadLetters.Failure::line)
                         .toList();
         long filtered = slice.filtered - before.filtered;
