@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// @param dataDir where jobs, inputs and results rest
 /// @param cpuThreads threads that compute
 /// @param memoryShare the share of the heap that chunks in flight may hold, above 0 and at most 0.9
+/// @param requestShare the share of the heap that requests with data may hold beside their chunks
 /// @param cacheBytes what the fetch cache may hold, in bytes
 /// @param fetchInFlight calls in flight at most
 /// @param fetchAllow networks and hosts that fetches may reach besides public ones
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 /// @param traceHosts hosts that fetches tell of their trace
 /// @param log how log lines are written
 /// @param logRequests whether every request gets a line in the log
-/// @param keys `none`, or nothing where nobody has said so
+/// @param keys a file of keys, `none`, or nothing where nobody has said so
 /// @param maxBody the largest request body in bytes, also after decompression
 /// @param retention how long an ended job is kept
 /// @param drain how long it goes on serving after a signal, not ready any more, before it stops
@@ -37,6 +38,7 @@ record Config(
         Path dataDir,
         int cpuThreads,
         double memoryShare,
+        double requestShare,
         long cacheBytes,
         int fetchInFlight,
         String fetchAllow,
@@ -82,6 +84,7 @@ record Config(
                         Path.of(settings.text("ROWMILL_DATA_DIR", "./data")),
                         settings.whole("ROWMILL_CPU_THREADS", cores(), 1, 1_024),
                         settings.share("ROWMILL_MEMORY", "25%"),
+                        settings.share("ROWMILL_REQUEST_MEMORY", "25%"),
                         settings.bytes("ROWMILL_CACHE_BYTES", defaultCache()),
                         settings.whole("ROWMILL_FETCH_IN_FLIGHT", "4096", 1, 100_000),
                         settings.text("ROWMILL_FETCH_ALLOW", ""),
@@ -112,6 +115,7 @@ record Config(
     static Config readWithoutDoor(Map<String, String> environment) throws InvalidConfigException {
         var local = new HashMap<>(environment);
         local.remove("ROWMILL_HOST");
+        local.remove("ROWMILL_KEYS");
         return read(local);
     }
 
@@ -125,11 +129,14 @@ record Config(
     }
 
     private void refuseOpenDoor(List<String> problems) {
-        if (!keys.isEmpty() && !keys.equals("none")) {
-            problems.add(
-                    "ROWMILL_KEYS: expected \"none\", found \""
-                            + keys
-                            + "\"; a keys file comes with a later version");
+        if (hasKeysFile()) {
+            try {
+                KeysFile.read(Path.of(keys));
+            } catch (KeysFile.InvalidKeysException e) {
+                e.problems()
+                        .forEach(problem ->
+                                problems.add("ROWMILL_KEYS: %s: %s".formatted(keys, problem)));
+            }
         }
         boolean loopback =
                 host.equals("localhost")
@@ -139,9 +146,14 @@ record Config(
             problems.add(
                     "ROWMILL_HOST: "
                             + host
-                            + " is beyond loopback, where anybody may call: to serve there without keys"
-                            + " say so with ROWMILL_KEYS=none");
+                            + " is beyond loopback, where anybody may call: name a file of keys with"
+                            + " ROWMILL_KEYS, or to serve there without keys say so with ROWMILL_KEYS=none");
         }
+    }
+
+    /// Whether callers need one of the keys of a file.
+    boolean hasKeysFile() {
+        return !keys.isEmpty() && !keys.equals("none");
     }
 
     private void refuseBadFetchRules(List<String> problems) {
@@ -165,6 +177,11 @@ record Config(
         return (long) (Runtime.getRuntime().maxMemory() * memoryShare);
     }
 
+    /// What requests with data may hold beside their chunks, in bytes.
+    long requestBytes() {
+        return (long) (Runtime.getRuntime().maxMemory() * requestShare);
+    }
+
     /// The settings as they are in force, to be printed; none of them is a secret.
     Map<String, String> shown() {
         var shown = new LinkedHashMap<String, String>();
@@ -173,6 +190,7 @@ record Config(
         shown.put("ROWMILL_DATA_DIR", dataDir.toString());
         shown.put("ROWMILL_CPU_THREADS", Integer.toString(cpuThreads));
         shown.put("ROWMILL_MEMORY", Math.round(memoryShare * 100) + "%");
+        shown.put("ROWMILL_REQUEST_MEMORY", Math.round(requestShare * 100) + "%");
         shown.put("ROWMILL_CACHE_BYTES", Long.toString(cacheBytes));
         shown.put("ROWMILL_FETCH_IN_FLIGHT", Integer.toString(fetchInFlight));
         shown.put("ROWMILL_FETCH_ALLOW", fetchAllow.isEmpty() ? "(public only)" : fetchAllow);

@@ -22,6 +22,7 @@ import dev.rowmill.step.Stored;
 import dev.rowmill.step.Tables;
 import dev.rowmill.store.Store;
 import dev.rowmill.store.StoreException;
+import dev.rowmill.tenant.Access;
 import dev.rowmill.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,14 @@ final class Service implements AutoCloseable {
                     () -> store.diskSpace().total(),
                     store.jobs()::resultBytes);
             Fetcher fetcher = opened(fetcher(config, metrics));
-            Engine engine = opened(new Engine(config.cpuThreads(), config.memoryBytes(), metrics));
+            Access access = access(config);
+            Engine engine =
+                    opened(
+                            new Engine(
+                                    config.cpuThreads(),
+                                    config.memoryBytes(),
+                                    metrics,
+                                    tenant -> access.limits(tenant).weight()));
             Tables tables = tables(new StoredResults(store), metrics);
             Scratch scratch = TemporaryFiles.in(store, bytes -> metrics.spilled("steps", bytes));
             Steps steps = steps(fetcher, scratch, tables);
@@ -84,7 +92,8 @@ final class Service implements AutoCloseable {
                             JOBS_PER_THREAD * config.cpuThreads(),
                             config.maxBody(),
                             config.retention(),
-                            InstantSource.system());
+                            InstantSource.system(),
+                            access::limits);
             Jobs jobs = opened(new Jobs(store, engine, new PipelineParser(steps), metrics, limits));
             jobs.start();
             Path spools = Files.createDirectories(config.dataDir().resolve("tmp"));
@@ -96,8 +105,10 @@ final class Service implements AutoCloseable {
                                     steps,
                                     Formats.standard(),
                                     metrics,
-                                    HttpLimits.withMaxBody(config.maxBody()),
-                                    spools));
+                                    HttpLimits.withMaxBody(config.maxBody())
+                                            .withRequestBytes(config.requestBytes()),
+                                    spools,
+                                    access));
             server.start(config.host(), config.port());
         } catch (Exception e) {
             close();
@@ -111,6 +122,15 @@ final class Service implements AutoCloseable {
         return trace == null
                 ? null
                 : new dev.rowmill.metrics.Trace(trace.traceId(), trace.spanId());
+    }
+
+    private Access access(Config config) throws KeysFile.InvalidKeysException {
+        if (!config.hasKeysFile()) {
+            return Access.open();
+        }
+        var watch = opened(new KeysWatch(Path.of(config.keys())));
+        watch.start();
+        return watch.access();
     }
 
     /// The version that runs.

@@ -23,13 +23,13 @@ class ArchitectureTest {
                     Map.entry(
                             "http",
                             Set.of(
-                                    "job", "engine", "step", "format", "metrics", "profile",
-                                    "trace", "row")),
+                                    "job", "engine", "step", "format", "tenant", "metrics",
+                                    "profile", "trace", "row")),
                     Map.entry(
                             "job",
                             Set.of(
-                                    "engine", "store", "step", "format", "fetch", "metrics",
-                                    "trace", "row")),
+                                    "engine", "store", "step", "format", "fetch", "tenant",
+                                    "metrics", "trace", "row")),
                     Map.entry("engine", Set.of("step", "format", "metrics", "trace", "row")),
                     Map.entry("format", Set.of("row")),
                     Map.entry("step", Set.of("expr", "regex", "fetch", "cache", "row")),
@@ -38,6 +38,7 @@ class ArchitectureTest {
                     Map.entry("fetch", Set.of("cache", "trace")),
                     Map.entry("store", Set.of()),
                     Map.entry("cache", Set.of()),
+                    Map.entry("tenant", Set.of()),
                     Map.entry("metrics", Set.of()),
                     Map.entry("profile", Set.of()),
                     Map.entry("trace", Set.of()),

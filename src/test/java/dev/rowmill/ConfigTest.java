@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowmill.Config.InvalidConfigException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -40,7 +44,7 @@ class ConfigTest {
         "ROWMILL_STORE,s3://b/p,S3 comes with a later version",
         "ROWMILL_DATABASE,postgresql://x,PostgreSQL comes with a later version",
         "ROWMILL_ENGINE,spark,a cluster comes with a later version",
-        "ROWMILL_KEYS,/keys.json,a keys file comes with a later version",
+        "ROWMILL_KEYS,/no/such/keys.json,expected a file that can be read",
         "ROWMILL_HOST,0.0.0.0,say so with ROWMILL_KEYS=none",
         "ROWMILL_HOST,127.example.com,say so with ROWMILL_KEYS=none",
         "ROWMILL_FETCH_ALLOW,10.0.0.0/99,10.0.0.0/99",
@@ -55,6 +59,29 @@ class ConfigTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesAFileOfKeysWithEveryMistakeInIt(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("keys.json"), "{\"keys\":[{\"id\":1}]}");
+
+        assertThatThrownBy(() -> Config.read(Map.of("ROWMILL_KEYS", file.toString())))
+                .hasMessageContaining("ROWMILL_KEYS: " + file + ": /keys/0/id: expected a name")
+                .hasMessageContaining("/keys/0/sha256: expected the SHA-256");
+    }
+
+    @Test
+    void servesBeyondLoopbackWithAFileOfKeys(@TempDir Path directory) throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("keys.json"),
+                        "{\"keys\":[" + KeysFileTest.entry("k", "x", "a", "read", "") + "]}");
+
+        Config config =
+                Config.read(Map.of("ROWMILL_HOST", "0.0.0.0", "ROWMILL_KEYS", file.toString()));
+
+        assertThat(config.hasKeysFile()).isTrue();
+        assertThat(config.shown()).containsEntry("ROWMILL_KEYS", file.toString());
     }
 
     @Test

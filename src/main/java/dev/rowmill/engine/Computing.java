@@ -2,6 +2,7 @@ package dev.rowmill.engine;
 
 import dev.rowmill.step.DatasetStep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,9 +12,9 @@ record Computing(CpuPool.Lane lane) {
     /// Computes all of them and waits for all.
     ///
     /// @throws Exception the first failure
-    <T> List<T> all(List<Callable<T>> tasks) throws Exception {
+    void all(List<? extends CpuPool.Work> works) throws Exception {
         try {
-            return lane.all(tasks);
+            lane.all(works);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case DatasetStep.TooLargeException tooLarge ->
@@ -31,6 +32,8 @@ record Computing(CpuPool.Lane lane) {
     ///
     /// @throws Exception its failure
     <T> T one(Callable<T> task) throws Exception {
-        return all(List.of(task)).getFirst();
+        var result = new ArrayList<T>(1);
+        all(List.of(_ -> result.add(task.call())));
+        return result.getFirst();
     }
 }

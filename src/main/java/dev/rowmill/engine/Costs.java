@@ -1,6 +1,5 @@
 package dev.rowmill.engine;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Where a run's time went beside its steps. Written by the threads of the run, read by anyone.
@@ -95,16 +94,21 @@ public final class Costs {
         output.add(nanos);
     }
 
-    /// The same task, with its time in the queue, from now on, and on its thread.
-    <T> Callable<T> counting(Callable<T> task) {
-        long submitted = System.nanoTime();
-        return () -> {
-            long start = System.nanoTime();
-            queued.add(start - submitted);
-            try {
-                return task.call();
-            } finally {
-                computed.add(System.nanoTime() - start);
+    /// The same work, with its time in the queue, from now on and after each turn, and on its threads.
+    CpuPool.Work counting(CpuPool.Work work) {
+        return new CpuPool.Work() {
+            private long queuedAt = System.nanoTime();
+
+            @Override
+            public boolean go(CpuPool.Turn turn) throws Exception {
+                long start = System.nanoTime();
+                queued.add(start - queuedAt);
+                try {
+                    return work.go(turn);
+                } finally {
+                    queuedAt = System.nanoTime();
+                    computed.add(queuedAt - start);
+                }
             }
         };
     }

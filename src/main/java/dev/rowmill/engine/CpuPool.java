@@ -2,14 +2,14 @@ package dev.rowmill.engine;
 
 import dev.rowmill.trace.Trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that compute: one per core, fed fairly.
@@ -17,9 +17,13 @@ import java.util.concurrent.TimeUnit;
 /// A `ForkJoinPool` bounds threads, not work, and serves in order of arrival. So what enters the pool is only a token;
 /// the thread that gets it takes the next slice from the tenant that has had least time, then from that tenant's lane
 /// (a run) that has had least. A newcomer starts level with the others at work, so that it neither waits behind them
-/// nor makes up for the past. The lock guards the queues and is held for a choice, never while computing. Waiting and
-/// time are bounded by the slices: some milliseconds each. `close` lets what is queued finish.
+/// nor makes up for the past. A slice that takes long gives its thread back between two rows after some milliseconds, if
+/// somebody else waits, and goes on where it was when it is its lane's turn again: what it comes to does not depend on
+/// that. The lock guards the queues and is held for a choice, never while computing. `close` lets what is queued finish.
 public final class CpuPool implements AutoCloseable {
+    /// How long a thread computes for one lane while another waits.
+    private static final long TURN_NANOS = 8_000_000;
+
     private final ForkJoinPool pool;
 
     // Guarded by this: the tenants and lanes that have work.
@@ -68,14 +72,29 @@ public final class CpuPool implements AutoCloseable {
         return new Lane(tenant, costs);
     }
 
-    private void submit(Lane lane, FutureTask<?> task) {
+    private void submit(Lane lane, Task task) {
         synchronized (this) {
             lane.tasks.add(task);
-            queued++;
-            enter(lane.tenant.lanes, lane);
-            enter(tenants, lane.tenant);
+            enqueued(lane);
         }
         pool.execute(this::runNext);
+    }
+
+    private void enqueued(Lane lane) {
+        queued++;
+        enter(lane.tenant.lanes, lane);
+        enter(tenants, lane.tenant);
+    }
+
+    /// Whether a lane other than this one waits for a thread.
+    private synchronized boolean othersWait(Lane lane) {
+        for (Share tenant : tenants) {
+            List<Share> lanes = ((Tenant) tenant).lanes;
+            if (lanes.size() > 1 || !lanes.contains(lane)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void enter(List<Share> active, Share newcomer) {
@@ -94,7 +113,7 @@ public final class CpuPool implements AutoCloseable {
 
     private void runNext() {
         Lane lane;
-        FutureTask<?> task;
+        Task task;
         synchronized (this) {
             var tenant = (Tenant) least(tenants);
             lane = (Lane) least(tenant.lanes);
@@ -109,15 +128,22 @@ public final class CpuPool implements AutoCloseable {
             }
         }
         long start = System.nanoTime();
-        try {
-            task.run();
-        } finally {
-            synchronized (this) {
-                long nanos = System.nanoTime() - start;
-                lane.usedNanos += nanos;
-                lane.tenant.usedNanos += nanos;
-                busy--;
+        boolean done = task.go(new LaneTurn(lane, start));
+        synchronized (this) {
+            long nanos = System.nanoTime() - start;
+            lane.usedNanos += nanos;
+            lane.tenant.usedNanos += (long) ((double) nanos / lane.tenant.weight);
+            busy--;
+            if (!done) {
+                // Ahead of the slices behind it, which would only wait for it.
+                lane.tasks.addFirst(task);
+                enqueued(lane);
             }
+        }
+        if (done) {
+            task.ended.countDown();
+        } else {
+            pool.execute(this::runNext);
         }
     }
 
@@ -144,6 +170,66 @@ public final class CpuPool implements AutoCloseable {
         }
     }
 
+    /// What a thread computes at a time.
+    @FunctionalInterface
+    interface Work {
+        /// Computes until it is done, or until the turn is over.
+        ///
+        /// @return whether it is done; otherwise it is called again
+        boolean go(Turn turn) throws Exception;
+    }
+
+    /// How long work may go on. Belongs to the thread that computes.
+    interface Turn {
+        /// A turn without an end.
+        Turn ENDLESS = () -> false;
+
+        /// Whether somebody else should have the thread now. To be asked between rows.
+        boolean isOver();
+    }
+
+    private final class LaneTurn implements Turn {
+        private final Lane lane;
+        private long until;
+
+        LaneTurn(Lane lane, long start) {
+            this.lane = lane;
+            this.until = start + TURN_NANOS;
+        }
+
+        @Override
+        public boolean isOver() {
+            long now = System.nanoTime();
+            if (now - until < 0) {
+                return false;
+            }
+            until = now + TURN_NANOS;
+            return othersWait(lane);
+        }
+    }
+
+    /// Work on its way to its end. Handed from thread to thread under the pool's lock.
+    private static final class Task {
+        private final Work work;
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        // Written before the end, read after it.
+        private @Nullable Throwable failure;
+
+        Task(Work work) {
+            this.work = work;
+        }
+
+        boolean go(Turn turn) {
+            try {
+                return work.go(turn);
+            } catch (Throwable e) {
+                failure = e;
+                return true;
+            }
+        }
+    }
+
     /// Who shares the threads, and how much it has had; guarded by the pool.
     abstract static sealed class Share {
         long usedNanos;
@@ -152,13 +238,19 @@ public final class CpuPool implements AutoCloseable {
     /// A tenant's share of the threads.
     static final class Tenant extends Share {
         private final List<Share> lanes = new ArrayList<>();
+        private final double weight;
+
+        /// A tenant whose time counts for less the more it weighs.
+        Tenant(double weight) {
+            this.weight = weight;
+        }
     }
 
     /// A run's way into the pool.
     final class Lane extends Share {
         private final Tenant tenant;
         private final Costs costs;
-        private final ArrayDeque<FutureTask<?>> tasks = new ArrayDeque<>();
+        private final ArrayDeque<Task> tasks = new ArrayDeque<>();
 
         Lane(Tenant tenant, Costs costs) {
             this.tenant = tenant;
@@ -170,30 +262,27 @@ public final class CpuPool implements AutoCloseable {
             return CpuPool.this.slots();
         }
 
-        /// Computes all of them, waits for all, and gives their results in order.
+        /// Computes all of them and waits for all.
         ///
         /// @throws ExecutionException with the first failure, after all have ended
-        /// @throws InterruptedException if the wait is interrupted; the tasks then end by themselves
-        <T> List<T> all(List<Callable<T>> tasks) throws InterruptedException, ExecutionException {
-            var futures = new ArrayList<FutureTask<T>>(tasks.size());
-            for (Callable<T> callable : tasks) {
-                var task = new FutureTask<>(costs.counting(Trace.carriedCall(callable)));
-                futures.add(task);
+        /// @throws InterruptedException if the wait is interrupted; the work then ends by itself
+        void all(List<? extends Work> works) throws InterruptedException, ExecutionException {
+            var tasks = new ArrayList<Task>(works.size());
+            Trace trace = Trace.current();
+            for (Work work : works) {
+                Work traced = trace == null ? work : turn -> trace.call(() -> work.go(turn));
+                var task = new Task(costs.counting(traced));
+                tasks.add(task);
                 submit(this, task);
             }
-            var results = new ArrayList<T>(futures.size());
-            ExecutionException failure = null;
-            for (Future<T> future : futures) {
-                try {
-                    results.add(future.get());
-                } catch (ExecutionException e) {
-                    failure = failure == null ? e : failure;
-                }
+            Throwable failure = null;
+            for (Task task : tasks) {
+                task.ended.await();
+                failure = failure == null ? task.failure : failure;
             }
             if (failure != null) {
-                throw failure;
+                throw new ExecutionException(failure);
             }
-            return results;
         }
     }
 }

@@ -14,6 +14,11 @@ import java.util.List;
 
 /// What pool threads do with a slice: parse it, take it through steps. Shared by the threads of one run.
 final class CpuWork {
+    /// Rows between two looks at the clock, and slices of so few rows that each can be a slow one.
+    private static final int ASK_EVERY = 16;
+
+    private static final int FEW_ROWS = 256;
+
     private final RowFailures failures;
     private final Cancellation cancellation;
     private final Metrics metrics;
@@ -43,43 +48,61 @@ final class CpuWork {
         slice.rows = rows;
     }
 
-    void apply(Slice slice, BoundStep bound) throws RunCanceledException {
-        if (slice.rows.isEmpty()) {
-            return;
+    /// Takes the rows of a slice through a step, or those that have not been through it yet, until the turn is over.
+    ///
+    /// @return whether all are through
+    boolean apply(Slice slice, BoundStep bound, CpuPool.Turn turn) throws RunCanceledException {
+        List<Row> in = slice.rows;
+        if (in.isEmpty()) {
+            return true;
         }
         long start = System.nanoTime();
-        var step = (CpuStep) bound.step();
-        List<Row> in = slice.rows;
-        var out = new ArrayList<Row>(in.size());
+        List<Row> out = slice.out == null ? new ArrayList<>(in.size()) : slice.out;
+        int askMask = in.size() < FEW_ROWS ? 0 : ASK_EVERY - 1;
+        int from = slice.through;
+        int at = from;
         long errors = 0;
-        for (Row row : in) {
+        boolean over = false;
+        while (at < in.size() && !over) {
             cancellation.check();
-            int mark = out.size();
-            RowError error = null;
-            try {
-                if (failures.applies(bound, row)) {
-                    step.apply(row, out::add);
-                    if (out.size() == mark) {
-                        slice.filtered++;
-                    }
-                    slice.made += Math.max(0, out.size() - mark - 1);
-                } else {
-                    out.add(row);
-                }
-            } catch (RowException e) {
-                error = e.error();
-            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError bug) {
-                error = failures.internal(bound.planned().name(), bug);
-            }
-            if (error != null) {
-                errors++;
-                out.subList(mark, out.size()).clear();
-                failures.failed(slice, out, row, bound, error);
-            }
+            errors += apply(slice, out, in.get(at), bound) ? 0 : 1;
+            at++;
+            over = (at & askMask) == 0 && turn.isOver();
         }
-        slice.rows = out;
-        computed(bound, in.size(), errors, System.nanoTime() - start);
-        bound.progress().gave(out.size());
+        computed(bound, at - from, errors, System.nanoTime() - start);
+        boolean done = at == in.size();
+        if (done) {
+            bound.progress().gave(out.size());
+        }
+        slice.rows = done ? out : in;
+        slice.out = done ? null : out;
+        slice.through = done ? 0 : at;
+        return done;
+    }
+
+    /// Takes one row through a step; gives whether it did not fail.
+    private boolean apply(Slice slice, List<Row> out, Row row, BoundStep bound) {
+        int mark = out.size();
+        RowError error;
+        try {
+            if (!failures.applies(bound, row)) {
+                out.add(row);
+                return true;
+            }
+            ((CpuStep) bound.step()).apply(row, out::add);
+            if (out.size() == mark) {
+                slice.filtered++;
+            }
+            slice.made += Math.max(0, out.size() - mark - 1);
+            return true;
+        } catch (RowException e) {
+            error = e.error();
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError bug) {
+            error = failures.internal(bound.planned().name(), bug);
+        }
+        out.subList(mark, out.size()).clear();
+        failures.failed(slice, out, row, bound, error);
+        return false;
     }
 
     /// Takes a block through a step that sees the blocks in order. What comes after the last row that it lets through
@@ -91,7 +114,7 @@ final class CpuWork {
             if (isDone(bound)) {
                 forget(slice, 0);
             } else {
-                apply(slice, bound);
+                boolean _ = apply(slice, bound, CpuPool.Turn.ENDLESS);
                 if (isDone(bound)) {
                     forget(slice, slice.rows.size());
                 }

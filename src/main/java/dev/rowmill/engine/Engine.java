@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.ToDoubleFunction;
 
 /// Carries datasets through pipelines, many at a time.
 ///
@@ -25,6 +26,7 @@ public final class Engine implements AutoCloseable {
     private final CpuPool cpu;
     private final MemoryBudget budget;
     private final Metrics metrics;
+    private final ToDoubleFunction<String> weights;
 
     /// The runs in progress, by how far they have come. Thread-safe.
     private final Set<Progress> running = ConcurrentHashMap.newKeySet();
@@ -34,15 +36,28 @@ public final class Engine implements AutoCloseable {
 
     /// A tenant's share of the pool, and how many runs use it.
     private static final class Share {
-        final CpuPool.Tenant tenant = new CpuPool.Tenant();
+        final CpuPool.Tenant tenant;
         int runs;
+
+        Share(double weight) {
+            tenant = new CpuPool.Tenant(weight);
+        }
     }
 
     /// An engine that computes on `cpuThreads` threads and holds about `memoryBytes` of chunks in flight.
     public Engine(int cpuThreads, long memoryBytes, Metrics metrics) {
+        this(cpuThreads, memoryBytes, metrics, _ -> 1);
+    }
+
+    /// An engine where a tenant's share of the threads beside others is as its weight, above 0.
+    ///
+    /// @param weights gives the weight of a tenant, asked when its first run begins
+    public Engine(
+            int cpuThreads, long memoryBytes, Metrics metrics, ToDoubleFunction<String> weights) {
         this.cpu = new CpuPool(cpuThreads);
         this.budget = new MemoryBudget(memoryBytes);
         this.metrics = metrics;
+        this.weights = weights;
         metrics.cpuPool(cpu.pool(), cpu::slots, cpu::busySlots, cpu::queuedTasks);
         metrics.window(budget::usedBytes, budget::limitBytes, this::pendingRows);
         metrics.runs(running::size);
@@ -96,7 +111,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private synchronized CpuPool.Tenant enter(String name) {
-        Share share = tenants.computeIfAbsent(name, _ -> new Share());
+        Share share = tenants.computeIfAbsent(name, _ -> new Share(weights.applyAsDouble(name)));
         share.runs++;
         return share.tenant;
     }

@@ -109,7 +109,7 @@ final class Preview {
                     compute(() ->
                             cpuWork.applyInOrder(
                                     new Block(List.of(slice), slice.rows.size(), 0), bound));
-            default -> compute(() -> cpuWork.apply(slice, bound));
+            default -> compute(() -> cpuWork.apply(slice, bound, CpuPool.Turn.ENDLESS));
         }
         return view(bound.progress(), kind, slice, before, demand);
     }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,11 +150,11 @@ final class SegmentRun {
             boolean last = i == stages.size() - 1;
             switch (stages.get(i)) {
                 case Stage.Cpu(var steps) -> {
-                    var tasks = new ArrayList<Callable<Slice>>(block.slices().size());
+                    var works = new ArrayList<CpuPool.Work>(block.slices().size());
                     for (Slice slice : block.slices()) {
-                        tasks.add(() -> computed(slice, steps, first, last, segment.last()));
+                        works.add(turn -> computed(slice, steps, first, last, turn));
                     }
-                    computing.all(tasks);
+                    computing.all(works);
                 }
                 case Stage.Io(var steps) -> crew.io.apply(block, steps);
                 case Stage.Ordered(var step, var turns) ->
@@ -165,23 +164,25 @@ final class SegmentRun {
         return new Carried(block, isLast);
     }
 
-    private Slice computed(
-            Slice slice,
-            List<BoundStep> steps,
-            boolean first,
-            boolean last,
-            @Nullable BoundStep datasetStep)
+    /// Computes a slice, or goes on where it was; gives whether it is done.
+    private boolean computed(
+            Slice slice, List<BoundStep> steps, boolean first, boolean last, CpuPool.Turn turn)
             throws RunCanceledException {
-        if (first && slice.chunk() != null) {
+        if (first && slice.chunk() != null && !slice.isUnderWay()) {
             long start = System.nanoTime();
             crew.cpu.parse(slice);
             long nanos = System.nanoTime() - start;
             metrics.stepComputed("read", slice.rows.size(), nanos);
             costs.parsed(nanos);
         }
-        for (BoundStep step : steps) {
-            crew.cpu.apply(slice, step);
+        while (slice.step < steps.size()) {
+            if (!crew.cpu.apply(slice, steps.get(slice.step), turn)) {
+                return false;
+            }
+            slice.step++;
         }
+        slice.step = 0;
+        BoundStep datasetStep = segment.last();
         if (last && datasetStep != null) {
             crew.cpu.addToPartial(slice, datasetStep);
         }
@@ -192,7 +193,7 @@ final class SegmentRun {
             metrics.stepComputed("write", slice.encodedRows, nanos);
             costs.encoded(nanos);
         }
-        return slice;
+        return true;
     }
 
     /// Takes the block through a step that sees all blocks in order. Gives whether it is the last that it lets through.

@@ -24,6 +24,12 @@ final class Slice {
     /// The rows as far as they have come.
     List<Row> rows;
 
+    /// Which step of the stage they are in, from 0; how many of them are through it; and what came of those.
+    int step;
+
+    int through;
+    @Nullable List<Row> out;
+
     final List<Failure> failures = new ArrayList<>();
     long filtered;
 
@@ -70,6 +76,11 @@ final class Slice {
     /// Rows that are rows already.
     static Slice of(List<Row> rows) {
         return new Slice(null, 0, 0, rows);
+    }
+
+    /// Whether a thread has begun to take the rows through a stage and given itself back.
+    boolean isUnderWay() {
+        return step > 0 || out != null;
     }
 
     @Nullable Chunk chunk() {

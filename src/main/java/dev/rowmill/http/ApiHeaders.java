@@ -18,12 +18,17 @@ final class ApiHeaders {
                     Map.entry("Link", "the next page, `rel=\"next\"`, if there is one"),
                     Map.entry("Location", "the path of the resource"),
                     Map.entry("Preference-Applied", "the preferences that were obeyed"),
+                    Map.entry("RateLimit", "how many requests are left, where the key has a rate"),
+                    Map.entry(
+                            "RateLimit-Policy",
+                            "how many requests may come in how many seconds, where the key has a rate"),
                     Map.entry("Retry-After", "seconds after which to ask again"),
                     Map.entry(
                             "Trailer",
                             "`Rowmill-Rows-In`, `-Out`, `-Filtered` and `-Failed` follow the rows of a chunked answer;"
                                     + " trailers that are missing mean an answer that is not whole"),
-                    Map.entry("Vary", "the request headers that the answer depends on"));
+                    Map.entry("Vary", "the request headers that the answer depends on"),
+                    Map.entry("WWW-Authenticate", "`Bearer`: how a key is to be sent"));
 
     private ApiHeaders() {}
 

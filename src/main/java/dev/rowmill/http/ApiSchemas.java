@@ -184,6 +184,10 @@ final class ApiSchemas {
                                 "the trace that the request named, or of a fault of ours: by it the log has more")
                         .optional(
                                 "errors", Schemas.listOf(mistake), "where several things are wrong")
+                        .optional(
+                                "violated-policies",
+                                Schemas.listOf(Schemas.text()),
+                                "the limits that are used up")
                         .open();
         ArrayNode all = problem.putArray("x-types");
         for (ProblemType type : ProblemType.values()) {
@@ -205,6 +209,15 @@ final class ApiSchemas {
         ObjectNode members = narrowed.putObject("properties");
         members.set("type", Schemas.oneOf(types.stream().map(ProblemType::uri).toList()));
         members.putObject("status").put("const", status);
+        if (status == 401) {
+            answer.putObject("headers").set("WWW-Authenticate", ApiHeaders.ref("WWW-Authenticate"));
+        }
+        if (status == 429) {
+            ObjectNode headers = answer.putObject("headers");
+            for (String name : List.of("RateLimit", "RateLimit-Policy", "Retry-After")) {
+                headers.set(name, ApiHeaders.ref(name));
+            }
+        }
         if (status == 503) {
             answer.putObject("headers").set("Retry-After", ApiHeaders.ref("Retry-After"));
         }

@@ -4,23 +4,33 @@ import dev.rowmill.format.UnreadableException;
 import dev.rowmill.format.UnreadableException.Reason;
 import dev.rowmill.metrics.Metrics;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
 
 /// The bytes of a request's body as they arrive: counted, bounded, and honest about a break. Belongs to one thread at a time.
 final class Body extends InputStream {
-    private final InputStream in;
+    private final Source source;
     private final long maxBytes;
     private final Metrics metrics;
     private final Pace pace;
     private final Runnable atEnd;
     private long bytes;
     private boolean ended;
+    private @Nullable InputStream in;
 
-    /// Reads `in` up to `maxBytes`, at some pace; `atEnd` is told once that everything has arrived.
-    Body(InputStream in, long maxBytes, Pace pace, Metrics metrics, Runnable atEnd) {
-        this.in = in;
+    /// Where the bytes come from. To open it is to say `100 Continue` to a client that waits for it.
+    @FunctionalInterface
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /// Reads what `source` gives, opened at the first read, up to `maxBytes`, at some
+    /// pace; `atEnd` is told once that everything has arrived.
+    Body(Source source, long maxBytes, Pace pace, Metrics metrics, Runnable atEnd) {
+        this.source = source;
         this.maxBytes = maxBytes;
         this.metrics = metrics;
         this.pace = pace;
@@ -59,6 +69,9 @@ final class Body extends InputStream {
         int count;
         long start = System.nanoTime();
         try {
+            if (in == null) {
+                in = source.open();
+            }
             count = in.read(target, offset, length);
         } catch (IOException | RuntimeException broken) {
             throw new BrokenBodyException(causedByTimeout(broken), bytes, broken);

@@ -62,8 +62,7 @@ final class Datasets {
     /// The body's bytes; refused at once where they announce that they are too many.
     ///
     /// @param atEnd told when all of it has arrived
-    Body body(HttpServletRequest request, long maxBytes, Runnable atEnd)
-            throws IOException, HttpProblem {
+    Body body(HttpServletRequest request, long maxBytes, Runnable atEnd) throws HttpProblem {
         if (request.getContentLengthLong() > maxBytes) {
             throw new HttpProblem(
                     ProblemType.TOO_LARGE,
@@ -71,7 +70,7 @@ final class Datasets {
                             .formatted(request.getContentLengthLong(), maxBytes));
         }
         var pace = new Pace(limits.slowGrace());
-        return new Body(request.getInputStream(), maxBytes, pace, metrics, atEnd);
+        return new Body(request::getInputStream, maxBytes, pace, metrics, atEnd);
     }
 
     /// Opens the request's data.

@@ -6,6 +6,7 @@ import java.time.Duration;
 ///
 /// @param maxBodyBytes the largest body, as sent and again after decompression
 /// @param spoolBytes how much of a run's answer is held in memory for a client that does not read yet
+/// @param requestBytes what requests that bring data may hold at once, beside the chunks of their runs
 /// @param idleTimeout how long a connection may stand still while something is expected of the client
 /// @param stopTimeout how long requests in progress may take to end when the server stops
 /// @param headerTimeout how long the headers of a request may take from their first byte to their last
@@ -13,12 +14,16 @@ import java.time.Duration;
 public record HttpLimits(
         long maxBodyBytes,
         int spoolBytes,
+        long requestBytes,
         Duration idleTimeout,
         Duration stopTimeout,
         Duration headerTimeout,
         Duration slowGrace) {
     /// The request line and the headers together, in bytes.
     static final int MAX_HEADER_BYTES = 8 << 10;
+
+    /// Connections that wait until the server accepts them; the system may allow fewer.
+    static final int CONNECTIONS_NOT_YET_ACCEPTED = 4_096;
 
     /// Header fields of one request.
     static final int MAX_HEADERS = 100;
@@ -34,6 +39,7 @@ public record HttpLimits(
         return new HttpLimits(
                 maxBodyBytes,
                 4 << 20,
+                Math.max(64 << 20, Runtime.getRuntime().maxMemory() / 4),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -43,17 +49,42 @@ public record HttpLimits(
     /// The same with another idle timeout.
     public HttpLimits withIdleTimeout(Duration timeout) {
         return new HttpLimits(
-                maxBodyBytes, spoolBytes, timeout, stopTimeout, headerTimeout, slowGrace);
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                timeout,
+                stopTimeout,
+                headerTimeout,
+                slowGrace);
     }
 
     /// The same with another stop timeout.
     public HttpLimits withStopTimeout(Duration timeout) {
         return new HttpLimits(
-                maxBodyBytes, spoolBytes, idleTimeout, timeout, headerTimeout, slowGrace);
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                idleTimeout,
+                timeout,
+                headerTimeout,
+                slowGrace);
     }
 
     /// The same with less patience for slow clients.
     public HttpLimits withPatience(Duration header, Duration grace) {
-        return new HttpLimits(maxBodyBytes, spoolBytes, idleTimeout, stopTimeout, header, grace);
+        return new HttpLimits(
+                maxBodyBytes, spoolBytes, requestBytes, idleTimeout, stopTimeout, header, grace);
+    }
+
+    /// The same with other room for requests that bring data.
+    public HttpLimits withRequestBytes(long bytes) {
+        return new HttpLimits(
+                maxBodyBytes,
+                spoolBytes,
+                bytes,
+                idleTimeout,
+                stopTimeout,
+                headerTimeout,
+                slowGrace);
     }
 }

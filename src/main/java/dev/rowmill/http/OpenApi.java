@@ -39,6 +39,16 @@ final class OpenApi {
         StepSchemas.addTo(schemas, steps);
         ApiSchemas.addTo(schemas);
         components.set("headers", ApiHeaders.components());
+        ObjectNode keys = components.putObject("securitySchemes");
+        keys.putObject("bearer")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "An API key; each operation names the role that it needs.");
+        keys.putObject("apiKey")
+                .put("type", "apiKey")
+                .put("in", "header")
+                .put("name", "X-Api-Key")
+                .put("description", "The same key in a header of its own.");
         document.set("x-formats", rows.table());
         return document;
     }
@@ -54,7 +64,8 @@ final class OpenApi {
                 Every error is `application/problem+json` (RFC 9457) with a stable `type`. `HEAD` is answered wherever `GET` \
                 is, with the same headers; other methods get `405` with `Allow`, other paths `404`. What is not HTTP as it is \
                 spoken here gets `400`, `501` or `505`. Sizes: %d KiB of request line and headers, %d KiB of pipeline, %d MiB \
-                of JSON that describes a job; larger data belongs into a body of its own.\
+                of JSON that describes a job; larger data belongs into a body of its own. Below `/v1` a key is needed, unless the operator has said that \
+                everybody may call; what belongs to another tenant is answered as what is not there.\
                 """
                         .formatted(
                                 HttpLimits.MAX_HEADER_BYTES >> 10,

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.rowmill.tenant.Role;
+
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
@@ -111,10 +114,27 @@ final class Operation {
         return this;
     }
 
+    /// Below `/v1` a key is needed: one that may read, or, for what is no `GET`, one that may submit.
+    private void key() {
+        if (!path.startsWith("/v1/")) {
+            return;
+        }
+        Role role = method.equals("get") ? Role.READ : Role.SUBMIT;
+        ArrayNode security = node.putArray("security");
+        for (String scheme : List.of("bearer", "apiKey")) {
+            security.addObject().putArray(scheme).add(role.label());
+        }
+        refuses(ProblemType.UNAUTHORIZED, ProblemType.QUOTA_EXCEEDED, ProblemType.TOO_MANY_TRIES);
+        if (role != Role.READ) {
+            refuses(ProblemType.FORBIDDEN);
+        }
+    }
+
     /// Adds this operation to the paths of a document.
     ///
     /// @param port for its examples
     void addTo(ObjectNode paths, int port) {
+        key();
         for (JsonNode sample : node.path("x-codeSamples")) {
             String source = sample.path("source").asText();
             ((ObjectNode) sample).put("source", source.replace("{{port}}", Integer.toString(port)));

@@ -69,6 +69,7 @@ final class Problems {
         HttpServletResponse response = ctx.res();
         response.reset();
         Headers.begin(response);
+        RateHeaders.again(ctx);
         problem.headers().forEach(response::setHeader);
         response.setStatus(problem.type().status);
         response.setContentType(CONTENT_TYPE);
@@ -91,10 +92,14 @@ final class Problems {
         document.put("status", problem.type().status);
         document.put("detail", problem.detail());
         document.put("instance", path);
-        // A trace of our own would make the answers for an unknown id and another tenant's differ, and is told in the
+        // A trace of our own would make the answers for an unknown id and another tenant's differ,
+        // and is told in the
         // header anyway; where the fault is ours it is what to ask the log for.
         if (trace != null && (trace.foreign() || problem.type().status >= 500)) {
             document.put("trace_id", trace.traceId());
+        }
+        if (problem.violatedPolicy() != null) {
+            document.putArray("violated-policies").add(problem.violatedPolicy());
         }
         if (!problem.errors().isEmpty()) {
             ArrayNode errors = document.putArray("errors");
@@ -151,6 +156,7 @@ final class Problems {
                     case IDEMPOTENCY_IN_PROGRESS -> ProblemType.IDEMPOTENCY_IN_PROGRESS;
                     case TOO_LARGE -> ProblemType.TOO_LARGE;
                     case NO_SPACE -> ProblemType.NO_SPACE;
+                    case QUOTA_EXCEEDED -> ProblemType.QUOTA_EXCEEDED;
                     case OVERLOADED, SHUTTING_DOWN, UNAVAILABLE -> ProblemType.UNAVAILABLE;
                     case INVALID_CURSOR, INVALID_STATE -> ProblemType.INVALID_PARAMETER;
                     case INVALID_NAME -> ProblemType.INVALID_REQUEST;
@@ -160,9 +166,10 @@ final class Problems {
         return switch (type) {
             case NOT_FOUND -> HttpProblem.notFound();
             case INTERNAL -> incident(failure);
-            case UNAVAILABLE, IDEMPOTENCY_IN_PROGRESS ->
+            case UNAVAILABLE, IDEMPOTENCY_IN_PROGRESS, QUOTA_EXCEEDED ->
                     new HttpProblem(type, sentence(failure))
-                            .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+                            .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS))
+                            .because(failure.usedUp());
             default -> new HttpProblem(type, sentence(failure));
         };
     }

@@ -16,6 +16,22 @@ import java.util.stream.Stream;
 enum Rejection {
     /// The body is larger than allowed.
     TOO_LARGE,
+    /// No key, or a wrong one.
+    UNAUTHORIZED,
+    /// A key that may not do this.
+    FORBIDDEN,
+    /// Too many wrong keys from one address.
+    TOO_MANY_TRIES,
+    /// As many requests as the key may send.
+    KEY_REQUESTS,
+    /// As many requests as the tenant may send.
+    TENANT_REQUESTS,
+    /// As many jobs as the tenant may have.
+    JOBS,
+    /// As many bytes as the tenant may store.
+    STORED_BYTES,
+    /// No room for one more request that brings data.
+    OVERLOADED,
     /// As many jobs wait as may wait.
     QUEUE_FULL,
     /// The service is about to stop.
@@ -44,8 +60,8 @@ enum Rejection {
     /// Whether a request that failed was turned away, and why.
     static @Nullable Rejection of(Throwable failure) {
         return switch (failure) {
-            case HttpProblem problem -> of(problem.type());
-            case JobException job -> of(job.kind());
+            case HttpProblem problem -> of(problem);
+            case JobException job -> of(job);
             case UnreadableException input ->
                     input.reason() == UnreadableException.Reason.TOO_LARGE ? TOO_LARGE : null;
             case BrokenBodyException body -> body.timedOut() ? TIMED_OUT : null;
@@ -61,6 +77,32 @@ enum Rejection {
             case NO_SPACE -> NO_SPACE;
             default -> null;
         };
+    }
+
+    private static @Nullable Rejection of(HttpProblem problem) {
+        return switch (problem.type()) {
+            case UNAUTHORIZED -> UNAUTHORIZED;
+            case FORBIDDEN -> FORBIDDEN;
+            case TOO_MANY_TRIES -> TOO_MANY_TRIES;
+            case QUOTA_EXCEEDED, UNAVAILABLE -> named(problem.reason());
+            default -> of(problem.type());
+        };
+    }
+
+    /// The one of that label, if it is one.
+    private static @Nullable Rejection named(String label) {
+        for (Rejection each : values()) {
+            if (each.label().equals(label)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Rejection of(JobException job) {
+        return job.kind() == JobException.Kind.QUOTA_EXCEEDED
+                ? named(job.usedUp())
+                : of(job.kind());
     }
 
     private static @Nullable Rejection of(JobException.Kind kind) {

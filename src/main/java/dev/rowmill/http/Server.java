@@ -1,5 +1,9 @@
 package dev.rowmill.http;
 
+import static dev.rowmill.tenant.Role.ADMIN;
+import static dev.rowmill.tenant.Role.READ;
+import static dev.rowmill.tenant.Role.SUBMIT;
+
 import com.sun.management.UnixOperatingSystemMXBean;
 
 import dev.rowmill.engine.Engine;
@@ -8,6 +12,7 @@ import dev.rowmill.job.Jobs;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.PipelineParser;
 import dev.rowmill.step.Steps;
+import dev.rowmill.tenant.Access;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -48,6 +53,8 @@ public final class Server implements AutoCloseable {
 
     private final Metrics metrics;
     private final HttpLimits limits;
+    private final Guard guard;
+    private final Load load;
     private final Probes probes = new Probes();
     private final RunRoute run;
     private final PreviewRoute previewRoute;
@@ -64,6 +71,7 @@ public final class Server implements AutoCloseable {
     /// A server over these parts, which it does not close.
     ///
     /// @param spoolDirectory an existing directory for answers that clients do not read yet; files in it are temporary
+    /// @param access who may call
     public Server(
             Engine engine,
             Jobs jobs,
@@ -71,13 +79,16 @@ public final class Server implements AutoCloseable {
             Formats formats,
             Metrics metrics,
             HttpLimits limits,
-            Path spoolDirectory) {
+            Path spoolDirectory,
+            Access access) {
         var parser = new PipelineParser(steps);
         var negotiation = new Negotiation(formats);
         var datasets = new Datasets(jobs, parser, negotiation, limits, metrics);
         this.metrics = metrics;
         metrics.rejections(Rejection.labels());
         this.limits = limits;
+        this.guard = new Guard(access);
+        this.load = new Load(limits.requestBytes(), access, metrics);
         this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory, metrics);
         this.previewRoute = new PreviewRoute(engine, datasets, negotiation, limits);
         this.submissions = new Submissions(jobs, datasets, negotiation, limits);
@@ -183,6 +194,7 @@ public final class Server implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> measure(ctx, millis));
         config.routes.before(ctx -> {
             Headers.begin(ctx.res());
+            guard.enter(ctx);
             Query.check(ctx);
         });
         config.router.ignoreTrailingSlashes = false;
@@ -206,6 +218,8 @@ public final class Server implements AutoCloseable {
         var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        // A client that finds the queue full tries again after a second, which is a second lost.
+        connector.setAcceptQueueSize(HttpLimits.CONNECTIONS_NOT_YET_ACCEPTED);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.addBean(new NetworkConnectionLimit(connections(), connector));
         return connector;
@@ -220,6 +234,7 @@ public final class Server implements AutoCloseable {
                 : Integer.MAX_VALUE;
     }
 
+    /// Every route, and the role that it needs below `/v1`; the others are for anybody.
     private void routes(RoutesConfig routes) {
         get(routes, "/", reference::start);
         get(routes, "/docs", reference::docs);
@@ -228,24 +243,24 @@ public final class Server implements AutoCloseable {
         get(routes, "/readyz", probes::ready);
         get(routes, "/startupz", probes::startup);
         get(routes, "/metrics", this::scrape);
-        get(routes, "/v1/steps", stepRoute::get);
-        routes.post("/v1/run", this::runOrSubmit);
-        routes.post("/v1/preview", previewRoute::preview);
-        routes.post("/v1/jobs", submissions::submit);
-        get(routes, "/v1/jobs", jobRoutes::list);
-        get(routes, "/v1/jobs/{id}", jobRoutes::get);
-        routes.delete("/v1/jobs/{id}", jobRoutes::delete);
-        routes.post("/v1/jobs/{id}/cancel", jobRoutes::cancel);
-        routes.post("/v1/jobs/{id}/retry", jobRoutes::retry);
-        get(routes, "/v1/jobs/{id}/results", resultRoutes::results);
-        get(routes, "/v1/jobs/{id}/errors", resultRoutes::errors);
-        get(routes, "/v1/jobs/{id}/events", eventRoute::events);
-        get(routes, "/v1/jobs/{id}/profile", profileRoutes::job);
-        get(routes, "/v1/profile", profileRoutes::service);
-        get(routes, "/v1/pipelines", pipelineRoutes::list);
-        get(routes, "/v1/pipelines/{name}", pipelineRoutes::get);
-        routes.put("/v1/pipelines/{name}", pipelineRoutes::put);
-        routes.delete("/v1/pipelines/{name}", pipelineRoutes::delete);
+        get(routes, "/v1/steps", guard.needs(READ, stepRoute::get));
+        routes.post("/v1/run", guard.needs(SUBMIT, load.bounded(this::runOrSubmit)));
+        routes.post("/v1/preview", guard.needs(SUBMIT, load.bounded(previewRoute::preview)));
+        routes.post("/v1/jobs", guard.needs(SUBMIT, load.bounded(submissions::submit)));
+        get(routes, "/v1/jobs", guard.needs(READ, jobRoutes::list));
+        get(routes, "/v1/jobs/{id}", guard.needs(READ, jobRoutes::get));
+        routes.delete("/v1/jobs/{id}", guard.needs(SUBMIT, jobRoutes::delete));
+        routes.post("/v1/jobs/{id}/cancel", guard.needs(SUBMIT, jobRoutes::cancel));
+        routes.post("/v1/jobs/{id}/retry", guard.needs(SUBMIT, jobRoutes::retry));
+        get(routes, "/v1/jobs/{id}/results", guard.needs(READ, resultRoutes::results));
+        get(routes, "/v1/jobs/{id}/errors", guard.needs(READ, resultRoutes::errors));
+        get(routes, "/v1/jobs/{id}/events", guard.needs(READ, eventRoute::events));
+        get(routes, "/v1/jobs/{id}/profile", guard.needs(READ, profileRoutes::job));
+        get(routes, "/v1/profile", guard.needs(ADMIN, profileRoutes::service));
+        get(routes, "/v1/pipelines", guard.needs(READ, pipelineRoutes::list));
+        get(routes, "/v1/pipelines/{name}", guard.needs(READ, pipelineRoutes::get));
+        routes.put("/v1/pipelines/{name}", guard.needs(SUBMIT, pipelineRoutes::put));
+        routes.delete("/v1/pipelines/{name}", guard.needs(SUBMIT, pipelineRoutes::delete));
     }
 
     /// HEAD is GET whose body Jetty leaves out; the router alone would answer it with nothing.

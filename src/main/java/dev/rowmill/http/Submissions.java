@@ -100,7 +100,7 @@ final class Submissions {
         if (hold != null && hold.answered()) {
             return replay(ctx, hold, bytes, digest);
         }
-        try (Upload upload = jobs.upload()) {
+        try (Upload upload = jobs.upload(Tenant.of(ctx), ctx.req().getContentLengthLong())) {
             Draft draft = data ? ofData(ctx, body, bytes, upload) : ofDocument(ctx, bytes, upload);
             readToEnd(bytes);
             Idempotency idempotency =

@@ -4,13 +4,12 @@ import io.javalin.http.Context;
 
 /// Whose request it is.
 final class Tenant {
-    private static final String ONLY = "default";
-
     private Tenant() {}
 
-    /// The tenant of a request: the one there is, as long as there are no keys.
+    /// The tenant of a request that [Guard] let in.
+    ///
+    /// @throws IllegalStateException if it let in nobody: no route may go on without knowing for whom
     static String of(Context ctx) {
-        String tenant = ctx.attribute("tenant");
-        return tenant == null ? ONLY : tenant;
+        return Guard.caller(ctx).tenant();
     }
 }

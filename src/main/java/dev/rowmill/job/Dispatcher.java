@@ -57,6 +57,12 @@ final class Dispatcher {
         return waitingJobs;
     }
 
+    /// How many jobs of a tenant wait.
+    synchronized int waiting(String tenant) {
+        Queue<Job> jobs = waiting.get(tenant);
+        return jobs == null ? 0 : jobs.size();
+    }
+
     private void fill() {
         while (open && running.size() < maxRunning && !waiting.isEmpty()) {
             Job job = next();

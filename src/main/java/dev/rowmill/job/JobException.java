@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /// What was asked of [Jobs] or [Pipelines] cannot be done; [#kind] says what the caller can do about it.
@@ -17,6 +18,7 @@ public final class JobException extends RuntimeException {
     private static final Logger LOG = LoggerFactory.getLogger(JobException.class);
 
     private final Kind kind;
+    private final String usedUp;
 
     /// Why, as far as a caller can act on it.
     public enum Kind {
@@ -32,6 +34,8 @@ public final class JobException extends RuntimeException {
         TOO_LARGE,
         /// The disk is full. Nothing was kept.
         NO_SPACE,
+        /// A limit of the tenant is used up.
+        QUOTA_EXCEEDED,
         /// As many jobs wait as may wait.
         OVERLOADED,
         /// The service is about to end and takes no jobs.
@@ -51,18 +55,32 @@ public final class JobException extends RuntimeException {
     }
 
     JobException(Kind kind, String message) {
-        super(message);
-        this.kind = kind;
+        this(kind, message, kind.name().toLowerCase(Locale.ROOT), null);
     }
 
     private JobException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, kind.name().toLowerCase(Locale.ROOT), cause);
+    }
+
+    private JobException(Kind kind, String message, String usedUp, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.usedUp = usedUp;
+    }
+
+    /// A limit of the tenant, by its name in the file of keys.
+    static JobException quota(String limit, String message) {
+        return new JobException(Kind.QUOTA_EXCEEDED, message, limit, null);
     }
 
     /// What the caller can do about it.
     public Kind kind() {
         return kind;
+    }
+
+    /// What there is too little of: the name of the tenant's limit, otherwise that of the kind.
+    public String usedUp() {
+        return usedUp;
     }
 
     static JobException noJob(String id) {

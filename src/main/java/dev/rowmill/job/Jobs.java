@@ -69,7 +69,8 @@ public final class Jobs implements AutoCloseable {
                             runner.run(job);
                             retire(job);
                         });
-        this.admission = new Admission(store, live, dispatcher, limits.clock(), closing);
+        var quotas = new Quotas(limits.ofTenant(), live, store.jobs());
+        this.admission = new Admission(store, live, dispatcher, quotas, limits.clock(), closing);
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING, JobState.CANCELING)) {
             metrics.jobs(state.label(), () -> live.count(state));
         }
@@ -123,12 +124,20 @@ public final class Jobs implements AutoCloseable {
         return pipelines;
     }
 
-    /// A place for the input of a job to come; the caller closes it.
+    /// A place for the input of a tenant's job to come, refused here if there will be no job. Ask before reading the
+    /// body; the caller closes it.
     ///
-    /// @throws JobException NO_SPACE, UNAVAILABLE, SHUTTING_DOWN
-    public Upload upload() {
-        admission.require();
-        return new Upload(JobException.translating(() -> store.spool(limits.maxBodyBytes())));
+    /// @param announcedBytes how large the input is as far as that is known, otherwise 0 or less
+    /// @throws JobException QUOTA_EXCEEDED, OVERLOADED, NO_SPACE, UNAVAILABLE, SHUTTING_DOWN
+    public Upload upload(String tenant, long announcedBytes) {
+        Quotas.Place place = admission.enter(tenant, Math.max(0, announcedBytes));
+        try {
+            return new Upload(
+                    JobException.translating(() -> store.spool(limits.maxBodyBytes())), place);
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
     }
 
     /// Takes an idempotency key. Do so before reading the body; the caller closes it after answering.
@@ -141,7 +150,8 @@ public final class Jobs implements AutoCloseable {
     /// Accepts a job, or gives the answer of before to the same request. On return the job is on disk.
     ///
     /// @throws IllegalArgumentException if there is no such format
-    /// @throws JobException IDEMPOTENCY_MISMATCH, NO_SPACE, OVERLOADED, SHUTTING_DOWN, UNAVAILABLE: there is no job
+    /// @throws JobException IDEMPOTENCY_MISMATCH, QUOTA_EXCEEDED, NO_SPACE, OVERLOADED, SHUTTING_DOWN, UNAVAILABLE:
+    ///     there is no job
     public Accepted submit(Submission submission) {
         return admission.submit(submission);
     }
@@ -246,7 +256,7 @@ public final class Jobs implements AutoCloseable {
                     "job %s cannot be retried: it is %s and has %d bytes of dead letters"
                             .formatted(id, row.state().label(), length));
         }
-        try (Upload input = upload();
+        try (Upload input = upload(tenant, length);
                 InputStream letters = results(tenant, id, Part.ERRORS).open(0, length)) {
             Pipeline pipeline = parser.parse(row.spec().pipeline());
             requireDatasets(pipeline, tenant, id);

@@ -41,6 +41,11 @@ final class LiveJobs {
         return underWay().stream().filter(job -> job.phase().state() == state).count();
     }
 
+    /// How many of a tenant's have not ended.
+    synchronized long count(String tenant) {
+        return underWay.values().stream().filter(job -> job.tenant().equals(tenant)).count();
+    }
+
     /// The job has ended.
     synchronized void end(Job job) {
         if (underWay.remove(job.id()) == null) {

@@ -11,9 +11,12 @@ import java.io.OutputStream;
 /// leaves nothing. What cannot be kept is a [JobException]: TOO_LARGE past the limit, NO_SPACE, UNAVAILABLE.
 public final class Upload extends OutputStream {
     private final InputSpool spool;
+    private final Quotas.Place place;
 
-    Upload(InputSpool spool) {
+    /// @param place among the tenant's jobs, given back with the upload
+    Upload(InputSpool spool, Quotas.Place place) {
         this.spool = spool;
+        this.place = place;
     }
 
     @Override
@@ -44,8 +47,13 @@ public final class Upload extends OutputStream {
         return spool;
     }
 
+    Quotas.Place place() {
+        return place;
+    }
+
     @Override
     public void close() {
+        place.close();
         try {
             spool.close();
         } catch (StoreException e) {

@@ -193,6 +193,11 @@ public final class Metrics implements AutoCloseable {
         buffer("lookup", used, limit);
     }
 
+    /// What requests that bring data hold beside the chunks of their runs, and what they may.
+    public void requests(LongSupplier used, LongSupplier limit) {
+        buffer("requests", used, limit);
+    }
+
     private void buffer(String stage, LongSupplier used, LongSupplier limit) {
         meters.gauge("rowmill.buffer.bytes", "What a buffer holds, in bytes", used, "stage", stage);
         meters.gauge(

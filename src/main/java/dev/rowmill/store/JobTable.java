@@ -56,6 +56,16 @@ public final class JobTable {
                         .orElse(0L));
     }
 
+    /// What the inputs, results and dead letters of a tenant's jobs take, in bytes.
+    public long storedBytes(String tenant) {
+        return database.read(session ->
+                session.first(
+                                "SELECT SUM(coalesce(total_bytes, 0) + out_len + err_len) FROM jobs WHERE tenant = ?",
+                                row -> row.getLong(1),
+                                tenant)
+                        .orElse(0L));
+    }
+
     /// All jobs of all tenants that have not ended, oldest first: what a restart has to see to.
     public List<JobRow> unfinished() {
         return database.read(session ->

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 /// @param sampled whether whoever began the trace keeps it
 /// @param state what vendors add, as it came; empty for nothing
 /// @param foreign whether someone before this service began it
-public record Trace(
-        String traceId, String spanId, boolean sampled, String state, boolean foreign) {
+public record Trace(String traceId, String spanId, boolean sampled, String state, boolean foreign) {
     private static final Pattern TRACEPARENT =
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
@@ -39,7 +38,11 @@ public record Trace(
     public static Trace begun() {
         var random = ThreadLocalRandom.current();
         return new Trace(
-                hex(random.nextLong()) + hex(oddOnly(random.nextLong())), newSpan(), false, "", false);
+                hex(random.nextLong()) + hex(oddOnly(random.nextLong())),
+                newSpan(),
+                false,
+                "",
+                false);
     }
 
     /// What a request's header fields say, as a span of our own in that trace; a new trace if they are missing or wrong.

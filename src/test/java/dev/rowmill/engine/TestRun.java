@@ -80,7 +80,18 @@ final class TestRun implements Output {
     }
 
     Execution execution(ChunkReader reader) {
-        return new Execution(pipeline, CONTEXT, reader, new Lines(), this, progress, cancellation);
+        return executionOf(CONTEXT.tenant(), reader);
+    }
+
+    Execution executionOf(String tenant, ChunkReader reader) {
+        return new Execution(
+                pipeline,
+                new RunContext(tenant, Instant.EPOCH),
+                reader,
+                new Lines(),
+                this,
+                progress,
+                cancellation);
     }
 
     /// The same, but dead letters stand in the result.

@@ -158,6 +158,18 @@ class PreviewTest {
     }
 
     @Test
+    void forgetsTheUnreadableRowsBehindALimit() {
+        server.pipeline("one", "{\"steps\":[{\"limit\":1}]}");
+
+        server.rows("{\"a\":1}\nbad\n{\"a\":2}\n")
+                .post("/v1/preview?pipeline=one")
+                .then()
+                .statusCode(200)
+                .body("result", hasSize(1))
+                .body("result[0].a", equalTo(1));
+    }
+
+    @Test
     void looksAtTheFirstHundredRowsOfALongDataset() {
         var rows = new StringBuilder("a\n");
         for (int i = 0; i < 100_000; i++) {

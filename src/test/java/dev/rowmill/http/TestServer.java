@@ -23,6 +23,7 @@ import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 import dev.rowmill.step.Tables;
 import dev.rowmill.store.Store;
+import dev.rowmill.tenant.Access;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -73,13 +74,18 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(HttpLimits limits) {
+        this(limits, Access.open());
+    }
+
+    /// A server for whoever `access` lets in.
+    TestServer(HttpLimits limits, Access access) {
         try {
             directory = Files.createTempDirectory("rowmill-http");
             spools = Files.createDirectory(directory.resolve("spools"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        engine = new Engine(2, 64 << 20, metrics);
+        engine = new Engine(2, 64 << 20, metrics, tenant -> access.limits(tenant).weight());
         store = Store.open(directory.resolve("data"));
         tables = new Tables(new StoredResults(store), TABLE_BYTES);
         Steps steps = steps(tables);
@@ -89,9 +95,16 @@ final class TestServer implements AutoCloseable {
                         engine,
                         new PipelineParser(steps),
                         metrics,
-                        new JobLimits(4, 1L << 30, Duration.ofDays(1), InstantSource.system()));
+                        new JobLimits(
+                                4,
+                                1L << 30,
+                                Duration.ofDays(1),
+                                InstantSource.system(),
+                                access::limits));
         jobs.start();
-        server = new Server(engine, jobs, steps, Formats.standard(), metrics, limits, spools);
+        server =
+                new Server(
+                        engine, jobs, steps, Formats.standard(), metrics, limits, spools, access);
         server.start("127.0.0.1", 0);
     }
 

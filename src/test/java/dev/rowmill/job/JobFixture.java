@@ -144,7 +144,7 @@ final class JobFixture implements AutoCloseable {
             String format,
             String input,
             @Nullable Idempotency idempotency) {
-        try (Upload upload = jobs.upload()) {
+        try (Upload upload = jobs.upload(tenant, 0)) {
             byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
             upload.write(bytes, 0, bytes.length);
             return jobs.submit(

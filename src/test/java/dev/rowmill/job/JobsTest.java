@@ -296,7 +296,7 @@ class JobsTest {
     @Test
     void refusesAnInputBeyondTheLimitAndKeepsNothingOfIt() throws Exception {
         try (var fixture = JobFixture.started(directory)) {
-            try (Upload upload = fixture.jobs.upload()) {
+            try (Upload upload = fixture.jobs.upload("t", 0)) {
                 var megabyte = new byte[1 << 20];
                 for (int i = 0; i < 64; i++) {
                     upload.write(megabyte, 0, megabyte.length);
@@ -334,7 +334,7 @@ class JobsTest {
         var fixture = JobFixture.started(directory);
         fixture.closeAtOnce();
 
-        assertThatThrownBy(() -> fixture.jobs.upload())
+        assertThatThrownBy(() -> fixture.jobs.upload("t", 0))
                 .isInstanceOfSatisfying(
                         JobException.class,
                         e -> assertThat(e.kind()).isEqualTo(JobException.Kind.SHUTTING_DOWN));
