@@ -139,7 +139,7 @@ final class JobApi {
                         200,
                         "The profile, up to now while the job runs.",
                         html.setAll(RowContent.json(Schemas.ref("JobProfile"))))
-                .curl("curl -sS http://127.0.0.1:8080/v1/jobs/$ID/profile");
+                .curl("curl -sS http://127.0.0.1:{{port}}/v1/jobs/$ID/profile");
     }
 
     private static Operation events() {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.rowmill.tenant.Role;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ final class Operation {
     private final String method;
     private final String path;
     private final ObjectNode node = JsonNodeFactory.instance.objectNode();
+    private @Nullable Role needed;
     private final ArrayNode parameters = JsonNodeFactory.instance.arrayNode();
     private final TreeMap<String, ObjectNode> answers = new TreeMap<>();
     private final Set<ProblemType> problems = EnumSet.copyOf(ALWAYS);
@@ -114,12 +117,19 @@ final class Operation {
         return this;
     }
 
-    /// Below `/v1` a key is needed: one that may read, or, for what is no `GET`, one that may submit.
+    /// Below `/v1` a key is needed, one of this role.
+    Operation needs(Role role) {
+        needed = role;
+        return this;
+    }
+
+    /// Otherwise it is one that may read, or, for what is no `GET`, one that may submit.
     private void key() {
         if (!path.startsWith("/v1/")) {
             return;
         }
-        Role role = method.equals("get") ? Role.READ : Role.SUBMIT;
+        Role byMethod = method.equals("get") ? Role.READ : Role.SUBMIT;
+        Role role = needed == null ? byMethod : needed;
         ArrayNode security = node.putArray("security");
         for (String scheme : List.of("bearer", "apiKey")) {
             security.addObject().putArray(scheme).add(role.label());

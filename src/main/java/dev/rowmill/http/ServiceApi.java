@@ -1,5 +1,7 @@
 package dev.rowmill.http;
 
+import dev.rowmill.tenant.Role;
+
 import java.util.List;
 
 /// What is promised of what the service says about itself.
@@ -63,8 +65,9 @@ final class ServiceApi {
                         """)
                 .query("seconds", ProfileRoutes.secondsSchema(), "how long")
                 .answers(200, "HTML.", RowContent.of("text/html", Schemas.text()))
+                .needs(Role.ADMIN)
                 .refuses(ProblemType.CONFLICT, ProblemType.UNAVAILABLE)
-                .curl("curl -sS 'http://127.0.0.1:8080/v1/profile?seconds=10' -o profile.html");
+                .curl("curl -sS 'http://127.0.0.1:{{port}}/v1/profile?seconds=10' -o profile.html");
     }
 
     private static Operation probe(String path, String id, String summary) {
