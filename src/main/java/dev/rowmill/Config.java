@@ -26,6 +26,7 @@ import java.util.TreeMap;
 /// @param keys `none`, or nothing where nobody has said so
 /// @param maxBody the largest request body in bytes, also after decompression
 /// @param retention how long an ended job is kept
+/// @param drainDelay how long it serves on after a signal, no longer ready, before it takes no more work
 record Config(
         String host,
         int port,
@@ -38,7 +39,8 @@ record Config(
         String fetchPorts,
         String keys,
         long maxBody,
-        Duration retention) {
+        Duration retention,
+        Duration drainDelay) {
 
     /// A setting that cannot be used, or several.
     static final class InvalidConfigException extends Exception {
@@ -67,7 +69,8 @@ record Config(
                         settings.text("ROWMILL_FETCH_PORTS", ""),
                         settings.text("ROWMILL_KEYS", ""),
                         settings.bytes("ROWMILL_MAX_BODY", "16GiB"),
-                        settings.duration("ROWMILL_RETENTION", "7d"));
+                        settings.duration("ROWMILL_RETENTION", "7d", 1),
+                        settings.duration("ROWMILL_DRAIN_DELAY", "0s", 0));
         settings.only("ROWMILL_DATABASE", "", "PostgreSQL comes with a later version");
         settings.only("ROWMILL_STORE", "", "S3 comes with a later version");
         settings.only("ROWMILL_ENGINE", "local", "a cluster comes with a later version");
@@ -146,6 +149,7 @@ record Config(
         shown.put("ROWMILL_KEYS", keys.isEmpty() ? "(loopback only)" : keys);
         shown.put("ROWMILL_MAX_BODY", Long.toString(maxBody));
         shown.put("ROWMILL_RETENTION", retention.toString());
+        shown.put("ROWMILL_DRAIN_DELAY", drainDelay.toString());
         return shown;
     }
 
@@ -224,15 +228,15 @@ record Config(
             return bytes;
         }
 
-        Duration duration(String name, String otherwise) {
+        Duration duration(String name, String otherwise, long leastMillis) {
             String text = text(name, otherwise);
             long millis = Units.millis(text);
-            if (millis <= 0) {
+            if (millis < leastMillis) {
                 problems.add(
                         "%s: expected a duration such as 30s, 10m or 7d, found \"%s\""
                                 .formatted(name, text));
             }
-            return Duration.ofMillis(Math.max(1, millis));
+            return Duration.ofMillis(Math.max(leastMillis, millis));
         }
 
         void refuseUnknown() {

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +33,14 @@ import java.util.concurrent.atomic.AtomicInteger;
             "  ROWMILL_FETCH_ALLOW    CIDRs and host names that fetches may reach besides public ones",
             "  ROWMILL_FETCH_PORTS    ports that fetches may reach besides 80 and 443",
             "  ROWMILL_MAX_BODY       largest request body (16GiB)",
-            "  ROWMILL_RETENTION      how long an ended job is kept (7d)"
+            "  ROWMILL_RETENTION      how long an ended job is kept (7d)",
+            "  ROWMILL_DRAIN_DELAY    how long it serves on after a signal, no longer ready (0s)"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /// Whatever still runs then is left behind, as by a power cut; orchestrators kill after 30 s.
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(28);
 
     @Override
     public Integer call() throws InterruptedException {
@@ -71,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
         var failed = new CompletableFuture<StoreException>();
         var service = new Service(config, failed::complete);
         var exitCode = new AtomicInteger(Main.DONE);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, exitCode)));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(service, config.drainDelay(), exitCode)));
         System.out.printf(
                 "Rowmill %s listens on http://%s:%d%n",
                 Service.version(), shownHost(config.host()), service.port());
@@ -98,9 +104,31 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// The exit code after a signal is the JVM's, 143, unless the hook halts with ours.
-    private static void stop(Service service, AtomicInteger exitCode) {
-        service.close();
+    private static void stop(Service service, Duration delay, AtomicInteger exitCode) {
+        boolean gently = exitCode.get() == Main.DONE;
+        Duration atMost = gently ? STOP_WITHIN.plus(delay) : STOP_WITHIN;
+        var stopping = new Thread(() -> stop(service, gently, delay), "stop");
+        stopping.start();
+        try {
+            if (!stopping.join(atMost)) {
+                LOG.warn("The end took longer than {}; the next start tidies up", atMost);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         System.out.flush();
         Runtime.getRuntime().halt(exitCode.get());
+    }
+
+    private static void stop(Service service, boolean gently, Duration delay) {
+        try {
+            if (gently) {
+                service.stop(delay);
+            } else {
+                service.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

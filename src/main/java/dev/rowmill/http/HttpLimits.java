@@ -10,6 +10,9 @@ import java.time.Duration;
 /// @param stopTimeout how long requests in progress may take to end when the server stops
 public record HttpLimits(
         long maxBodyBytes, int spoolBytes, Duration idleTimeout, Duration stopTimeout) {
+    /// How long what is left may take to break off. All that could end by itself has ended before.
+    static final Duration BREAK_OFF_WITHIN = Duration.ofSeconds(1);
+
     /// The request line and the headers together, in bytes.
     static final int MAX_HEADER_BYTES = 8 << 10;
 

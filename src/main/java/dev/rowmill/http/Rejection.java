@@ -46,6 +46,7 @@ enum Rejection {
         return switch (failure) {
             case HttpProblem problem -> of(problem.type());
             case JobException job -> of(job.kind());
+            case StoppingException _ -> DRAINING;
             case UnreadableException input ->
                     input.reason() == UnreadableException.Reason.TOO_LARGE ? TOO_LARGE : null;
             case BrokenBodyException body -> body.timedOut() ? TIMED_OUT : null;

@@ -25,6 +25,7 @@ final class Admission {
     private final Dispatcher dispatcher;
     private final InstantSource clock;
     private final CountDownLatch closing;
+    private volatile boolean draining;
 
     Admission(
             Store store,
@@ -90,7 +91,7 @@ final class Admission {
     ///
     /// @throws JobException OVERLOADED, SHUTTING_DOWN
     void require() {
-        if (closing.getCount() == 0) {
+        if (draining || closing.getCount() == 0) {
             throw new JobException(JobException.Kind.SHUTTING_DOWN, "the service is about to end");
         }
         if (dispatcher.waiting() >= MOST_WAITING) {
@@ -98,6 +99,11 @@ final class Admission {
                     JobException.Kind.OVERLOADED,
                     "expected fewer than %d waiting jobs".formatted(MOST_WAITING));
         }
+    }
+
+    /// Takes no more jobs.
+    void drain() {
+        draining = true;
     }
 
     /// Lets an accepted job wait for its turn.
