@@ -31,7 +31,7 @@ import java.util.TreeMap;
 /// @param keys a file of keys, `none`, or nothing where nobody has said so
 /// @param maxBody the largest request body in bytes, also after decompression
 /// @param retention how long an ended job is kept
-/// @param drain how long it goes on serving after a signal, not ready any more, before it stops
+/// @param drainDelay how long it serves on after a signal, no longer ready, before it takes no more work
 record Config(
         String host,
         int port,
@@ -49,7 +49,7 @@ record Config(
         String keys,
         long maxBody,
         Duration retention,
-        Duration drain) {
+        Duration drainDelay) {
 
     /// A setting that cannot be used, or several.
     static final class InvalidConfigException extends Exception {
@@ -95,7 +95,7 @@ record Config(
                         settings.text("ROWMILL_KEYS", ""),
                         settings.bytes("ROWMILL_MAX_BODY", "16GiB"),
                         settings.duration("ROWMILL_RETENTION", "7d", 1),
-                        settings.duration("ROWMILL_DRAIN", "0s", 0));
+                        settings.duration("ROWMILL_DRAIN_DELAY", "0s", 0));
         settings.only("ROWMILL_DATABASE", "", "PostgreSQL comes with a later version");
         settings.only("ROWMILL_STORE", "", "S3 comes with a later version");
         settings.only("ROWMILL_ENGINE", "local", "a cluster comes with a later version");
@@ -201,7 +201,7 @@ record Config(
         shown.put("ROWMILL_KEYS", keys.isEmpty() ? "(loopback only)" : keys);
         shown.put("ROWMILL_MAX_BODY", Long.toString(maxBody));
         shown.put("ROWMILL_RETENTION", retention.toString());
-        shown.put("ROWMILL_DRAIN", drain.toString());
+        shown.put("ROWMILL_DRAIN_DELAY", drainDelay.toString());
         return shown;
     }
 

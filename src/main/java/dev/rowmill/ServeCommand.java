@@ -38,10 +38,13 @@ import java.util.concurrent.atomic.AtomicInteger;
             "  ROWMILL_LOG_REQUESTS   \"all\" logs a line for every request (off)",
             "  ROWMILL_MAX_BODY       largest request body (16GiB)",
             "  ROWMILL_RETENTION      how long an ended job is kept (7d)",
-            "  ROWMILL_DRAIN          how long it still serves after a signal, not ready any more (0s)"
+            "  ROWMILL_DRAIN_DELAY    how long it serves on after a signal, no longer ready (0s)"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /// Whatever still runs then is left behind, as by a power cut; orchestrators kill after 30 s.
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(28);
 
     @Override
     public Integer call() throws InterruptedException {
@@ -78,7 +81,7 @@ final class ServeCommand implements Callable<Integer> {
         var service = new Service(config, failed::complete);
         var exitCode = new AtomicInteger(Main.DONE);
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(service, config.drain(), exitCode)));
+                .addShutdownHook(new Thread(() -> stop(service, config.drainDelay(), exitCode)));
         System.out.printf(
                 "Rowmill %s listens on http://%s:%d%n",
                 Service.version(), shownHost(config.host()), service.port());
@@ -105,16 +108,31 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// The exit code after a signal is the JVM's, 143, unless the hook halts with ours.
-    private static void stop(Service service, Duration drain, AtomicInteger exitCode) {
-        service.drain();
+    private static void stop(Service service, Duration delay, AtomicInteger exitCode) {
+        boolean gently = exitCode.get() == Main.DONE;
+        Duration atMost = gently ? STOP_WITHIN.plus(delay) : STOP_WITHIN;
+        var stopping = new Thread(() -> stop(service, gently, delay), "stop");
+        stopping.start();
         try {
-            // Whoever spreads requests has to learn first that none should come here.
-            Thread.sleep(exitCode.get() == Main.DONE ? drain : Duration.ZERO);
+            if (!stopping.join(atMost)) {
+                LOG.warn("The end took longer than {}; the next start tidies up", atMost);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        service.close();
         System.out.flush();
         Runtime.getRuntime().halt(exitCode.get());
+    }
+
+    private static void stop(Service service, boolean gently, Duration delay) {
+        try {
+            if (gently) {
+                service.stop(delay);
+            } else {
+                service.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,9 +55,13 @@ final class Service implements AutoCloseable {
     /// The share of the heap that the tables of all runs may hold together.
     private static final int TABLES_SHARE = 8;
 
+    /// How long running jobs may take to end by themselves when the service stops.
+    private static final Duration JOBS_END_WITHIN = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Jobs jobs;
     private final Server server;
 
     /// Starts to serve.
@@ -94,7 +99,7 @@ final class Service implements AutoCloseable {
                             config.retention(),
                             InstantSource.system(),
                             access::limits);
-            Jobs jobs = opened(new Jobs(store, engine, new PipelineParser(steps), metrics, limits));
+            jobs = opened(new Jobs(store, engine, new PipelineParser(steps), metrics, limits));
             jobs.start();
             Path spools = Files.createDirectories(config.dataDir().resolve("tmp"));
             server =
@@ -231,9 +236,17 @@ final class Service implements AutoCloseable {
         return server.port();
     }
 
-    /// Says on `/readyz` that no more requests should come here. They are still answered.
-    void drain() {
+    /// Ends gently: for `delay` it serves on and only says that it is not ready, so that balancers can turn away; then it
+    /// takes no more work and gives what runs some seconds to end; then it closes.
+    void stop(Duration delay) throws InterruptedException {
         server.drain();
+        Thread.sleep(delay);
+        server.refuse();
+        jobs.drain();
+        if (!jobs.awaitNone(JOBS_END_WITHIN)) {
+            LOG.warn("Jobs still run after {}; they end with the service", JOBS_END_WITHIN);
+        }
+        close();
     }
 
     /// Takes no more requests, ends what runs, and gives everything back.

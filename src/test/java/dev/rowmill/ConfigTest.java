@@ -25,6 +25,7 @@ class ConfigTest {
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.maxBody()).isEqualTo(16L << 30);
         assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.drainDelay()).isZero();
         assertThat(config.cpuThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
@@ -40,6 +41,7 @@ class ConfigTest {
         "ROWMILL_PORT,70000,a whole number from 0 to 65535",
         "ROWMILL_MAX_BODY,12parsecs,a size such as 512MiB",
         "ROWMILL_RETENTION,0s,a duration such as 30s",
+        "ROWMILL_DRAIN_DELAY,soon,a duration such as 30s",
         "ROWMILL_MEMORY,120%,at most 90%",
         "ROWMILL_STORE,s3://b/p,S3 comes with a later version",
         "ROWMILL_DATABASE,postgresql://x,PostgreSQL comes with a later version",

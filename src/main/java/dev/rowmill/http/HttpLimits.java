@@ -19,6 +19,9 @@ public record HttpLimits(
         Duration stopTimeout,
         Duration headerTimeout,
         Duration slowGrace) {
+    /// How long what is left may take to break off. All that could end by itself has ended before.
+    static final Duration BREAK_OFF_WITHIN = Duration.ofSeconds(1);
+
     /// The request line and the headers together, in bytes.
     static final int MAX_HEADER_BYTES = 8 << 10;
 

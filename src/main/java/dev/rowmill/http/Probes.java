@@ -21,6 +21,16 @@ final class Probes {
         stopping = true;
     }
 
+    /// Lets in what only looks, and work as long as there is any to be taken.
+    ///
+    /// @throws StoppingException if this is work, and none is taken any more
+    void admit(Context ctx) throws StoppingException {
+        String method = ctx.req().getMethod();
+        if (stopping && !method.equals("GET") && !method.equals("HEAD")) {
+            throw new StoppingException();
+        }
+    }
+
     /// Whether requests without an end of their own should end.
     boolean isStopping() {
         return stopping;

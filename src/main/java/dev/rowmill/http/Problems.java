@@ -125,6 +125,9 @@ final class Problems {
                                             .formatted(invalid.problems().size()))
                             .with(invalid.problems());
             case JobException job -> ofJob(job);
+            case StoppingException stopping ->
+                    new HttpProblem(ProblemType.UNAVAILABLE, sentence(stopping))
+                            .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
             case RunFailedException run -> ofRun(run);
             case UnreadableException input -> ofInput(input);
             case BrokenBodyException body ->

@@ -62,6 +62,7 @@ enum Rejection {
         return switch (failure) {
             case HttpProblem problem -> of(problem);
             case JobException job -> of(job);
+            case StoppingException _ -> DRAINING;
             case UnreadableException input ->
                     input.reason() == UnreadableException.Reason.TOO_LARGE ? TOO_LARGE : null;
             case BrokenBodyException body -> body.timedOut() ? TIMED_OUT : null;

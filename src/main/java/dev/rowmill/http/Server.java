@@ -56,6 +56,8 @@ public final class Server implements AutoCloseable {
     private final Guard guard;
     private final Load load;
     private final Probes probes = new Probes();
+    private final InProgress inProgress = new InProgress();
+    private final HttpConfiguration http = new HttpConfiguration();
     private final RunRoute run;
     private final PreviewRoute previewRoute;
     private final Submissions submissions;
@@ -140,27 +142,46 @@ public final class Server implements AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Says on `/readyz` that no more requests should come here. They are still answered.
+    /// Says on `/readyz` that no more requests should come here. They are still answered, each as the last one of its
+    /// connection.
     public void drain() {
         probes.drain();
+        http.setPersistentConnectionsEnabled(false);
     }
 
-    /// Stops listening, waits a while for requests in progress, then breaks them off.
+    /// Takes no more work: from now on whatever is more than a look is answered with 503. Requests in progress go on;
+    /// streams of events, which have no end of their own, end.
+    public void refuse() {
+        drain();
+        probes.stop();
+    }
+
+    /// Takes no more work, waits a while for requests in progress, then breaks them off and stops listening.
     @Override
     public void close() {
-        probes.stop();
+        refuse();
         Javalin running = javalin;
         if (running == null) {
             return;
         }
         try {
+            if (!inProgress.awaitNone(limits.stopTimeout())) {
+                LOG.warn(
+                        "Requests are broken off: expected their end within {}, found {} in progress",
+                        limits.stopTimeout(),
+                        inProgress.count());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop(running);
+    }
+
+    private static void stop(Javalin running) {
+        try {
             running.stop();
         } catch (JavalinException e) {
-            // Whatever did not end in time has been broken off by then.
-            LOG.warn(
-                    "Requests in progress were broken off: expected their end within {}, found {}",
-                    limits.stopTimeout(),
-                    String.valueOf(e.getCause()));
+            LOG.debug("What was left has been broken off", e);
         }
     }
 
@@ -176,10 +197,11 @@ public final class Server implements AutoCloseable {
         config.http.defaultContentType = "application/json";
         var deadline = new HeaderDeadline(limits.headerTimeout());
         config.jetty.modifyServer(server -> {
-            server.setStopTimeout(limits.stopTimeout().toMillis());
+            server.setStopTimeout(HttpLimits.BREAK_OFF_WITHIN.toMillis());
             server.setErrorHandler(new JettyErrors(metrics));
             server.insertHandler(new Edge());
             server.insertHandler(deadline);
+            server.insertHandler(inProgress);
         });
         config.jetty.modifyServletContextHandler(context ->
                 context.addFilter(
@@ -194,6 +216,7 @@ public final class Server implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> measure(ctx, millis));
         config.routes.before(ctx -> {
             Headers.begin(ctx.res());
+            probes.admit(ctx);
             guard.enter(ctx);
             Query.check(ctx);
         });
@@ -209,7 +232,6 @@ public final class Server implements AutoCloseable {
 
     private ServerConnector connector(
             org.eclipse.jetty.server.Server server, String host, int port) {
-        var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HttpLimits.MAX_HEADER_BYTES);
@@ -222,6 +244,8 @@ public final class Server implements AutoCloseable {
         connector.setAcceptQueueSize(HttpLimits.CONNECTIONS_NOT_YET_ACCEPTED);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.addBean(new NetworkConnectionLimit(connections(), connector));
+        // Connections without a request are not waited for.
+        connector.setShutdownIdleTimeout(HttpLimits.BREAK_OFF_WITHIN.toMillis() / 10);
         return connector;
     }
 

@@ -33,6 +33,7 @@ final class Admission {
     private final Quotas quotas;
     private final InstantSource clock;
     private final CountDownLatch closing;
+    private volatile boolean draining;
 
     Admission(
             Store store,
@@ -116,7 +117,7 @@ final class Admission {
     /// Refuses if no job of the tenant can be taken now. A tenant may have as many jobs waiting as there is room left
     /// for others: none can take all of it.
     private void require(String tenant) {
-        if (closing.getCount() == 0) {
+        if (draining || closing.getCount() == 0) {
             throw new JobException(JobException.Kind.SHUTTING_DOWN, "the service is about to end");
         }
         int waiting = dispatcher.waiting();
@@ -145,6 +146,11 @@ final class Admission {
                     "expected room for %d bytes on the disk, found %d, of which %d are kept for jobs that run"
                             .formatted(bytes, disk.free(), reserve));
         }
+    }
+
+    /// Takes no more jobs.
+    void drain() {
+        draining = true;
     }
 
     /// Lets an accepted job wait for its turn.

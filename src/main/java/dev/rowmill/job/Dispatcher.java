@@ -95,12 +95,24 @@ final class Dispatcher {
         }
     }
 
+    /// Begins no more jobs.
+    synchronized void pause() {
+        open = false;
+    }
+
     /// Runs no more jobs, cancels those that run, and waits for them, at most so long.
     ///
     /// @return whether all have ended
     synchronized boolean close(Duration atMost) {
         open = false;
         running.forEach(job -> job.cancellation().cancel());
+        return awaitNone(atMost);
+    }
+
+    /// Waits until no job runs, at most so long.
+    ///
+    /// @return whether none does
+    synchronized boolean awaitNone(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             while (!running.isEmpty()) {

@@ -31,13 +31,13 @@ import java.util.concurrent.CountDownLatch;
 /// Threads: each running job has one virtual thread, which owns its input and its output, and a ticker that commits
 /// and tells by time; one more sweeps. Requests arrive on other threads and touch only the database and [Job], whose
 /// phase is one immutable value. The database decides: every change is committed there first, and what is held in
-/// memory follows. A job that fails takes nothing else with it. [#close] stops admission, cancels what runs and waits
+/// memory follows. A job that fails takes nothing else with it. [#drain] lets what runs end; [#close] stops admission, cancels what runs and waits
 /// for it; those jobs end as failed with the code `interrupted` and keep what they had committed, queued ones run at
 /// the next start. The store and the engine belong to the caller, who closes them afterwards.
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int MOST_PER_PAGE = 1_000;
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Store store;
     private final PipelineParser parser;
@@ -360,6 +360,19 @@ public final class Jobs implements AutoCloseable {
     /// @return how many
     int sweep() {
         return retention.sweep();
+    }
+
+    /// Takes no more jobs and begins none. Those that run go on; those that wait do so until the next start.
+    public void drain() {
+        admission.drain();
+        dispatcher.pause();
+    }
+
+    /// Waits until no job runs, at most so long.
+    ///
+    /// @return whether none does
+    public boolean awaitNone(Duration atMost) {
+        return dispatcher.awaitNone(atMost);
     }
 
     /// Takes no more jobs, ends those that run, and waits for them for some seconds.

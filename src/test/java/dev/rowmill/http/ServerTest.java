@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// What the server says of itself, and how it ends.
 class ServerTest {
@@ -86,6 +89,50 @@ class ServerTest {
                     .spec(problem(503, "unavailable"))
                     .header("Retry-After", notNullValue());
             get(other, "/livez").statusCode(200);
+        }
+    }
+
+    @Test
+    void answersTheLastRequestOfAConnectionWhileItDrains() throws Exception {
+        try (var draining = new TestServer();
+                var raw = draining.raw()) {
+            draining.server().drain();
+
+            raw.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(raw.rest()).startsWith("HTTP/1.1 200").contains("Connection: close");
+        }
+    }
+
+    @Test
+    void refusesWorkAndStillLetsOneLookWhileWhatRunsEnds() throws Exception {
+        try (var ending = new TestServer()) {
+            ending.pipeline("copy", "{\"steps\":[]}");
+            ending.pipeline("hold", "{\"steps\":[{\"hold\":{}}]}");
+            var running =
+                    CompletableFuture.supplyAsync(
+                            () -> ending.rows("{\"n\":1}\n").when().post("/v1/run?pipeline=hold"));
+            while (ending.held.get() == 0) {
+                Thread.onSpinWait();
+            }
+            ending.server().refuse();
+
+            for (String work : List.of("/v1/run", "/v1/jobs", "/v1/preview")) {
+                ending.rows("{}\n")
+                        .when()
+                        .post(work + "?pipeline=copy")
+                        .then()
+                        .spec(problem(503, "unavailable"))
+                        .header("Retry-After", notNullValue())
+                        .body("detail", equalTo("Rowmill is about to stop; ask again."));
+            }
+            get(ending, "/readyz").statusCode(503);
+            get(ending, "/livez").statusCode(200);
+            get(ending, "/metrics")
+                    .statusCode(200)
+                    .body(containsString("rowmill_http_rejected_total{reason=\"draining\"} 3.0"));
+            get(ending, "/v1/jobs").statusCode(200);
+            ending.gate.countDown();
+            running.get(20, TimeUnit.SECONDS).then().statusCode(200).body(equalTo("{\"n\":1}\n"));
         }
     }
 
