@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,10 +32,25 @@ final class Meters {
     /// The registry holds functions weakly, and would go on with their last value once nobody else has them.
     private final Queue<Object> kept = new ConcurrentLinkedQueue<>();
 
+    /// Exemplars where OpenMetrics has them, on buckets and counters: Prometheus 2.42.0+ds drops a whole scrape that
+    /// has one elsewhere.
+    private static final PrometheusConfig CONFIG =
+            new PrometheusConfig() {
+                @Override
+                public @Nullable String get(String key) {
+                    return null;
+                }
+
+                @Override
+                public Properties prometheusProperties() {
+                    return new Properties();
+                }
+            };
+
     Meters(Supplier<? extends @Nullable Trace> currentTrace) {
         registry =
                 new PrometheusMeterRegistry(
-                        PrometheusConfig.DEFAULT,
+                        CONFIG,
                         new PrometheusRegistry(),
                         Clock.SYSTEM,
                         new Exemplars(currentTrace));

@@ -158,6 +158,12 @@ class MetricsTest {
                                     && line.contains("le=\"0.05\"} 1 " + exemplar))
                     .last()
                     .isEqualTo("# EOF");
+            assertThat(
+                            traced.scrape(OPEN_METRICS)
+                                    .lines()
+                                    .filter(line -> line.contains("trace_id")))
+                    .as("nowhere but where OpenMetrics allows it")
+                    .allMatch(line -> line.matches("[a-z_]+(_bucket|_total)\\{.*"));
             assertThat(traced.scrape(null)).doesNotContain("trace_id");
         }
     }
