@@ -32,7 +32,7 @@ final class Meters {
     /// The registry holds functions weakly, and would go on with their last value once nobody else has them.
     private final Queue<Object> kept = new ConcurrentLinkedQueue<>();
 
-    /// Exemplars where OpenMetrics has them, on buckets and counters: Prometheus 2.42.0+ds drops a whole scrape that
+    /// Exemplars where OpenMetrics has them, on buckets and counters: Prometheus 2.42 drops a whole scrape that
     /// has one elsewhere.
     private static final PrometheusConfig CONFIG =
             new PrometheusConfig() {
