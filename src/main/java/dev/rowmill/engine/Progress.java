@@ -141,10 +141,10 @@ public final class Progress {
             return waitNanos.sum() / 1e9;
         }
 
-        /// Its outside calls, if it makes any.
-        public IoStep.@Nullable Calls calls() {
+        /// Its outside calls; none where it makes none.
+        public IoStep.Calls calls() {
             IoStep step = io;
-            return step == null ? null : step.calls();
+            return step == null ? IoStep.Calls.NONE : step.calls();
         }
 
         void begin(IoStep step) {

@@ -169,10 +169,13 @@ final class ResultWriter {
     /// plain answer. The letters are kept: they tell why.
     private void failOnTooMany(Block block, boolean settles)
             throws IOException, RunFailedException {
+        OnError.StopAfter limit = onError.stopAfter();
+        if (limit == null) {
+            return;
+        }
         List<Failure> failures = failuresOf(block);
         long in = rowsIn + (settles ? block.rows() : 0);
-        OnError.StopAfter limit = onError.stopAfter();
-        if (limit == null || !limit.reached(in, rowsFailed + failures.size())) {
+        if (!limit.reached(in, rowsFailed + failures.size())) {
             return;
         }
         writeLetters(failures);

@@ -71,11 +71,8 @@ public record JobProfile(
             long cacheHits,
             long coalesced,
             long retries) {
-        private static final IoStep.Calls NO_CALLS = new IoStep.Calls(0, 0, 0, 0);
-
         static Step of(Progress.StepProgress step) {
-            IoStep.Calls known = step.calls();
-            IoStep.Calls calls = known == null ? NO_CALLS : known;
+            IoStep.Calls calls = step.calls();
             return new Step(
                     step.name(),
                     step.tag(),

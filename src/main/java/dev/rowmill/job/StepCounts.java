@@ -29,8 +29,6 @@ public record StepCounts(
         long cacheHits,
         long coalesced,
         long retries) {
-    private static final IoStep.Calls NO_CALLS = new IoStep.Calls(0, 0, 0, 0);
-
     /// The steps of a pipeline that has not begun.
     static List<StepCounts> of(Pipeline pipeline) {
         return of(new Progress(pipeline));
@@ -42,9 +40,6 @@ public record StepCounts(
 
     private static StepCounts of(Progress.StepProgress step) {
         IoStep.Calls calls = step.calls();
-        if (calls == null) {
-            calls = NO_CALLS;
-        }
         return new StepCounts(
                 step.name(),
                 step.tag(),

@@ -30,5 +30,8 @@ public non-sealed interface IoStep extends Step {
     /// @param cacheHits rows answered from the cache
     /// @param coalesced rows that shared the call of another row
     /// @param retries calls that were repeats
-    record Calls(long calls, long cacheHits, long coalesced, long retries) {}
+    record Calls(long calls, long cacheHits, long coalesced, long retries) {
+        /// Of a step that makes no calls.
+        public static final Calls NONE = new Calls(0, 0, 0, 0);
+    }
 }
