@@ -40,14 +40,10 @@ final class Problems {
     /// What is counted for a client that went away before it was answered; it never sees it.
     private static final int CLIENT_GONE = 499;
 
-    /// The attribute of a request that was turned away; a [Rejection].
-    static final String REJECTION = "rowmill.rejection";
-
     private Problems() {}
 
     /// Answers a request that failed; breaks the connection if its answer has begun, or nobody is there to read it.
     static void answer(Throwable failure, Context ctx) {
-        ctx.attribute(REJECTION, Rejection.of(failure));
         if (failure instanceof Answer.ClientGoneException && !ctx.res().isCommitted()) {
             ctx.status(CLIENT_GONE);
             Connection.of(ctx.req()).close();

@@ -221,9 +221,9 @@ public final class Server implements AutoCloseable {
             Query.check(ctx);
         });
         config.router.ignoreTrailingSlashes = false;
-        config.routes.exception(Exception.class, Problems::answer);
+        config.routes.exception(Exception.class, this::refuse);
         // The router has an answer of its own for these, unless told otherwise.
-        config.routes.exception(HttpResponseException.class, Problems::answer);
+        config.routes.exception(HttpResponseException.class, this::refuse);
         config.router.javaLangErrorHandler((_, error) -> {
             throw error;
         });
@@ -327,9 +327,14 @@ public final class Server implements AutoCloseable {
                 ctx.res().getStatus(),
                 (long) (millis * 1e6));
         tell(ctx, endpoint, millis);
-        Rejection rejection = ctx.attribute(Problems.REJECTION);
+    }
+
+    /// Counts first: who has the answer finds it counted.
+    private void refuse(Throwable failure, Context ctx) {
+        Rejection rejection = Rejection.of(failure);
         if (rejection != null) {
             metrics.rejected(rejection.label());
         }
+        Problems.answer(failure, ctx);
     }
 }
