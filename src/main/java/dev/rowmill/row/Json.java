@@ -120,6 +120,37 @@ public final class Json {
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
+    /// Shows the text between the quotes at `bytes[start, end)`, escapes resolved; gives whether it
+    /// has UTF-8.
+    static boolean text(byte[] bytes, int start, int end, TextView view) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\\') {
+                return JsonEscapes.resolve(bytes, start, end, view);
+            }
+        }
+        view.share(bytes, start, end);
+        return true;
+    }
+
+    /// The value at `bytes[start, end)` where it is a whole number of up to 18 digits, written
+    /// plainly; [Row#NO_INTEGER] for any other.
+    static long integer(byte[] bytes, int start, int end) {
+        int from = bytes[start] == '-' ? start + 1 : start;
+        int digits = end - from;
+        if (digits > 18 || (bytes[from] == '0' && end - start > 1)) {
+            return Row.NO_INTEGER;
+        }
+        long value = 0;
+        for (int i = from; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return Row.NO_INTEGER;
+            }
+            value = value * 10 + digit;
+        }
+        return from > start ? -value : value;
+    }
+
     private static String unescape(byte[] bytes, int start, int end) {
         var text = new StringBuilder(end - start);
         int plain = start;
@@ -132,10 +163,10 @@ public final class Json {
             text.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
             byte kind = bytes[i + 1];
             if (kind == 'u') {
-                text.append((char) Integer.parseInt(ascii(bytes, i + 2, i + 6), 16));
+                text.append(JsonEscapes.unit(bytes, i));
                 i += 6;
             } else {
-                text.append(unescaped(kind));
+                text.append(JsonEscapes.character(kind));
                 i += 2;
             }
             plain = i;
@@ -144,32 +175,11 @@ public final class Json {
                 .toString();
     }
 
-    private static char unescaped(byte kind) {
-        return switch (kind) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            default -> (char) kind;
-        };
-    }
-
     private static JsonNumber number(byte[] bytes, int start, int end) {
-        int from = bytes[start] == '-' ? start + 1 : start;
-        int digits = end - from;
-        if (digits > 18 || (bytes[from] == '0' && digits > 1) || (from > start && digits == 1)) {
-            return JsonNumber.parse(ascii(bytes, start, end));
-        }
-        long value = 0;
-        for (int i = from; i < end; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return JsonNumber.parse(ascii(bytes, start, end));
-            }
-            value = value * 10 + digit;
-        }
-        return JsonNumber.of(from > start ? -value : value);
+        long value = integer(bytes, start, end);
+        return value == Row.NO_INTEGER
+                ? JsonNumber.parse(ascii(bytes, start, end))
+                : JsonNumber.of(value);
     }
 
     private static String ascii(byte[] bytes, int start, int end) {

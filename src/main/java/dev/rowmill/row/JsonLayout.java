@@ -62,6 +62,18 @@ public final class JsonLayout implements Layout {
     }
 
     @Override
+    public boolean text(byte[] bytes, int[] spans, int index, TextView view) {
+        int start = spans[index * WIDTH + 2];
+        return bytes[start] == '"'
+                && Json.text(bytes, start + 1, spans[index * WIDTH + 3] - 1, view);
+    }
+
+    @Override
+    public long integer(byte[] bytes, int[] spans, int index) {
+        return Json.integer(bytes, spans[index * WIDTH + 2], spans[index * WIDTH + 3]);
+    }
+
+    @Override
     public void writeJson(byte[] bytes, int[] spans, int index, ByteSink out) {
         out.put(bytes, spans[index * WIDTH + 2], spans[index * WIDTH + 3]);
     }

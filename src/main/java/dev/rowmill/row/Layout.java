@@ -30,6 +30,17 @@ public interface Layout {
     /// The value of field `index`.
     Value value(byte[] bytes, int[] spans, int index);
 
+    /// Shows the text of field `index` in a view; gives whether it is a string that has UTF-8.
+    default boolean text(byte[] bytes, int[] spans, int index, TextView view) {
+        return value(bytes, spans, index) instanceof Value.Text(var text) && view.show(text);
+    }
+
+    /// The value of field `index` where it is a whole number of up to 18 digits, written plainly;
+    /// [Row#NO_INTEGER] for any other value.
+    default long integer(byte[] bytes, int[] spans, int index) {
+        return Row.NO_INTEGER;
+    }
+
     /// Writes the value of field `index` as JSON, with its own bytes where they are JSON.
     void writeJson(byte[] bytes, int[] spans, int index, ByteSink out);
 
