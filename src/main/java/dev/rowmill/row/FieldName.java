@@ -1,10 +1,9 @@
 package dev.rowmill.row;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// The name of a top-level field, made once when a pipeline is planned and compared as bytes in
-/// every row. Immutable.
+/// every row. Shared by threads, and immutable but for a hint.
 public final class FieldName {
     /// What no valid UTF-8 equals. A name with a lone surrogate has no UTF-8; it is found by its
     /// escapes only.
@@ -12,6 +11,9 @@ public final class FieldName {
 
     private final String text;
     private final byte[] utf8;
+
+    /// Where a row had it last: a guess for the next row. Threads may overwrite each other's.
+    int lastPlace;
 
     private FieldName(String text) {
         this.text = text;
@@ -28,9 +30,9 @@ public final class FieldName {
         return text;
     }
 
-    /// Whether `bytes[from, to)` is this name in UTF-8.
-    boolean equalsBytes(byte[] bytes, int from, int to) {
-        return to - from == utf8.length && Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+    /// Whether the `length` bytes from `from` on are this name in UTF-8.
+    boolean equalsBytes(byte[] bytes, int from, int length) {
+        return length == utf8.length && Bytes.areEqual(bytes, from, utf8, 0, length);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.rowmill.row;
 
-/// Rows that are JSON objects: `nameStart, nameEnd, valueStart, valueEnd` per field, names without
-/// their quotes.
+import java.nio.charset.StandardCharsets;
+
+/// Rows that are JSON objects: the start of the name without its quote, its length and what is known
+/// of the value, the value's start and its end, for each field.
 ///
 /// A name with escapes has its start stored as its complement, so that only such names are decoded
-/// to be compared.
+/// to be compared. Of a value that is a string the scan tells whether it has escapes, and whether it
+/// is ASCII.
 public final class JsonLayout implements Layout {
     /// A row per line: the bytes of a row hold no line break.
     public static final JsonLayout LINES = new JsonLayout(false);
@@ -12,7 +15,12 @@ public final class JsonLayout implements Layout {
     /// Elements of an array: the bytes of a row may hold line breaks, between its tokens.
     public static final JsonLayout ELEMENTS = new JsonLayout(true);
 
-    private static final int WIDTH = 4;
+    static final int WIDTH = 4;
+
+    /// Below the length of the name: whether the value has escapes, or more than ASCII.
+    private static final int ESCAPED = 1;
+
+    private static final int NOT_ASCII = 2;
 
     private final boolean lineBreaks;
 
@@ -27,7 +35,16 @@ public final class JsonLayout implements Layout {
 
     @Override
     public int[] locate(byte[] bytes, int start, int end) throws RowException {
-        return new JsonScanner(bytes, start, end).row();
+        return new JsonScanner().locate(bytes, start, end);
+    }
+
+    @Override
+    public Locator locator() {
+        return new JsonScanner();
+    }
+
+    static int packed(int nameLength, boolean escaped, boolean ascii) {
+        return nameLength << 2 | (escaped ? ESCAPED : 0) | (ascii ? 0 : NOT_ASCII);
     }
 
     @Override
@@ -37,35 +54,57 @@ public final class JsonLayout implements Layout {
 
     @Override
     public int find(byte[] bytes, int[] spans, FieldName name) {
+        int known = name.lastPlace * WIDTH;
+        if (known < spans.length && isNamed(bytes, spans, known, name)) {
+            return name.lastPlace;
+        }
         for (int i = 0; i < spans.length; i += WIDTH) {
-            int from = spans[i];
-            boolean same =
-                    from >= 0
-                            ? name.equalsBytes(bytes, from, spans[i + 1])
-                            : name.text().equals(Json.string(bytes, ~from, spans[i + 1]));
-            if (same) {
+            if (isNamed(bytes, spans, i, name)) {
+                name.lastPlace = i / WIDTH;
                 return i / WIDTH;
             }
         }
         return -1;
     }
 
+    private static boolean isNamed(byte[] bytes, int[] spans, int at, FieldName name) {
+        int from = spans[at];
+        int length = spans[at + 1] >> 2;
+        return from >= 0
+                ? name.equalsBytes(bytes, from, length)
+                : name.text().equals(Json.string(bytes, ~from, ~from + length));
+    }
+
     @Override
     public String name(byte[] bytes, int[] spans, int index) {
-        int from = spans[index * WIDTH];
-        return Json.string(bytes, from >= 0 ? from : ~from, spans[index * WIDTH + 1]);
+        int from = nameStart(spans, index) + 1;
+        return Json.string(bytes, from, from + (spans[index * WIDTH + 1] >> 2));
     }
 
     @Override
     public Value value(byte[] bytes, int[] spans, int index) {
-        return Json.value(bytes, spans[index * WIDTH + 2], spans[index * WIDTH + 3]);
+        int at = index * WIDTH;
+        int from = spans[at + 2];
+        if (bytes[from] == '"' && (spans[at + 1] & ESCAPED) == 0) {
+            int length = spans[at + 3] - from - 2;
+            return new Value.Text(new String(bytes, from + 1, length, StandardCharsets.UTF_8));
+        }
+        return Json.value(bytes, from, spans[at + 3]);
     }
 
     @Override
     public boolean text(byte[] bytes, int[] spans, int index, TextView view) {
-        int start = spans[index * WIDTH + 2];
-        return bytes[start] == '"'
-                && Json.text(bytes, start + 1, spans[index * WIDTH + 3] - 1, view);
+        int at = index * WIDTH;
+        int from = spans[at + 2];
+        int to = spans[at + 3] - 1;
+        if (bytes[from] != '"') {
+            return false;
+        }
+        if ((spans[at + 1] & ESCAPED) != 0) {
+            return JsonEscapes.resolve(bytes, from + 1, to, view);
+        }
+        view.share(bytes, from + 1, to, (spans[at + 1] & NOT_ASCII) == 0);
+        return true;
     }
 
     @Override

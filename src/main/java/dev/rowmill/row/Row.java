@@ -52,7 +52,13 @@ public final class Row {
     /// @throws RowException if these bytes are no row
     public static Row read(Layout layout, byte[] bytes, int start, int end, long number)
             throws RowException {
-        return new Row(layout, bytes, start, end, layout.locate(bytes, start, end), number, null);
+        return read(layout, layout.locator(), bytes, start, end, number);
+    }
+
+    static Row read(
+            Layout layout, Layout.Locator locator, byte[] bytes, int start, int end, long number)
+            throws RowException {
+        return new Row(layout, bytes, start, end, locator.locate(bytes, start, end), number, null);
     }
 
     /// A row made of values, such as a group of an aggregate.
