@@ -12,8 +12,9 @@ public final class FieldName {
     private final String text;
     private final byte[] utf8;
 
-    /// Where a row had it last: a guess for the next row. Threads may overwrite each other's.
-    int lastPlace;
+    /// Where rows of one shape have it: the shape's number, and below it the place plus one. Threads
+    /// overwrite each other's.
+    private volatile long known;
 
     private FieldName(String text) {
         this.text = text;
@@ -30,6 +31,20 @@ public final class FieldName {
         return text;
     }
 
+    /// Where rows of a shape have it, -1 if they have not, or -2 if that is not known.
+    public int placeIn(int shape) {
+        long found = known;
+        return (int) (found >>> 32) == shape && shape != Shapes.NONE ? (int) found - 1 : -2;
+    }
+
+    /// Notes where rows of a shape have it, or -1; gives the place.
+    public int found(int shape, int place) {
+        if (shape != Shapes.NONE) {
+            known = (long) shape << 32 | (place + 1);
+        }
+        return place;
+    }
+
     /// Whether the `length` bytes from `from` on are this name in UTF-8.
     boolean equalsBytes(byte[] bytes, int from, int length) {
         return length == utf8.length && Bytes.areEqual(bytes, from, utf8, 0, length);
@@ -37,7 +52,7 @@ public final class FieldName {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FieldName name && name.text.equals(text);
+        return this == other || (other instanceof FieldName name && name.text.equals(text));
     }
 
     @Override

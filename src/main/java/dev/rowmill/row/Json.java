@@ -120,9 +120,9 @@ public final class Json {
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /// The value at `bytes[start, end)` where it is a whole number of up to 18 digits, written
-    /// plainly; [Row#NO_INTEGER] for any other.
-    static long integer(byte[] bytes, int start, int end) {
+    /// The number that `bytes[start, end)`, not empty and not only a sign, is where JSON would write
+    /// it like that and it is whole, of up to 18 digits; [Row#NO_INTEGER] for anything else.
+    public static long integer(byte[] bytes, int start, int end) {
         int from = bytes[start] == '-' ? start + 1 : start;
         int digits = end - from;
         if (digits > 18 || (bytes[from] == '0' && end - start > 1)) {

@@ -2,7 +2,7 @@ package dev.rowmill.row;
 
 import java.nio.charset.StandardCharsets;
 
-/// Rows that are JSON objects: the start of the name without its quote, its length and what is known
+/// Rows that are JSON objects: the number of their shape or 0, then the start of the name without its quote, its length and what is known
 /// of the value, the value's start and its end, for each field.
 ///
 /// A name with escapes has its start stored as its complement, so that only such names are decoded
@@ -16,6 +16,9 @@ public final class JsonLayout implements Layout {
     public static final JsonLayout ELEMENTS = new JsonLayout(true);
 
     static final int WIDTH = 4;
+
+    /// The spans of a row without fields.
+    static final int[] NO_FIELDS = {Shapes.NONE};
 
     /// Below the length of the name: whether the value has escapes, or more than ASCII.
     private static final int ESCAPED = 1;
@@ -49,19 +52,19 @@ public final class JsonLayout implements Layout {
 
     @Override
     public int count(int[] spans) {
-        return spans.length / WIDTH;
+        return countOf(spans);
     }
 
     @Override
     public int find(byte[] bytes, int[] spans, FieldName name) {
-        int known = name.lastPlace * WIDTH;
-        if (known < spans.length && isNamed(bytes, spans, known, name)) {
-            return name.lastPlace;
-        }
-        for (int i = 0; i < spans.length; i += WIDTH) {
-            if (isNamed(bytes, spans, i, name)) {
-                name.lastPlace = i / WIDTH;
-                return i / WIDTH;
+        int known = name.placeIn(spans[0]);
+        return known > -2 ? known : name.found(spans[0], search(bytes, spans, name));
+    }
+
+    private static int search(byte[] bytes, int[] spans, FieldName name) {
+        for (int i = 0; i < countOf(spans); i++) {
+            if (isNamed(bytes, spans, at(i), name)) {
+                return i;
             }
         }
         return -1;
@@ -78,12 +81,12 @@ public final class JsonLayout implements Layout {
     @Override
     public String name(byte[] bytes, int[] spans, int index) {
         int from = nameStart(spans, index) + 1;
-        return Json.string(bytes, from, from + (spans[index * WIDTH + 1] >> 2));
+        return Json.string(bytes, from, from + (nameLength(spans, index)));
     }
 
     @Override
     public Value value(byte[] bytes, int[] spans, int index) {
-        int at = index * WIDTH;
+        int at = at(index);
         int from = spans[at + 2];
         if (bytes[from] == '"' && (spans[at + 1] & ESCAPED) == 0) {
             int length = spans[at + 3] - from - 2;
@@ -94,7 +97,7 @@ public final class JsonLayout implements Layout {
 
     @Override
     public boolean text(byte[] bytes, int[] spans, int index, TextView view) {
-        int at = index * WIDTH;
+        int at = at(index);
         int from = spans[at + 2];
         int to = spans[at + 3] - 1;
         if (bytes[from] != '"') {
@@ -109,12 +112,12 @@ public final class JsonLayout implements Layout {
 
     @Override
     public long integer(byte[] bytes, int[] spans, int index) {
-        return Json.integer(bytes, spans[index * WIDTH + 2], spans[index * WIDTH + 3]);
+        return Json.integer(bytes, spans[at(index) + 2], spans[at(index) + 3]);
     }
 
     @Override
     public void writeJson(byte[] bytes, int[] spans, int index, ByteSink out) {
-        out.put(bytes, spans[index * WIDTH + 2], spans[index * WIDTH + 3]);
+        out.put(bytes, spans[at(index) + 2], spans[at(index) + 3]);
     }
 
     @Override
@@ -122,19 +125,34 @@ public final class JsonLayout implements Layout {
         return true;
     }
 
+    /// Where the spans of field `index` begin.
+    private static int at(int index) {
+        return 1 + index * WIDTH;
+    }
+
+    /// How many fields there are.
+    static int countOf(int[] spans) {
+        return spans.length / WIDTH;
+    }
+
+    /// How many bytes the name of field `index` has.
+    static int nameLength(int[] spans, int index) {
+        return spans[at(index) + 1] >> 2;
+    }
+
     /// Where the name of field `index` begins, its quote included.
     static int nameStart(int[] spans, int index) {
-        int from = spans[index * WIDTH];
+        int from = spans[at(index)];
         return (from >= 0 ? from : ~from) - 1;
     }
 
     /// Where the value of field `index` begins.
     static int valueStart(int[] spans, int index) {
-        return spans[index * WIDTH + 2];
+        return spans[at(index) + 2];
     }
 
     /// Where the value of field `index` ends.
     static int valueEnd(int[] spans, int index) {
-        return spans[index * WIDTH + 3];
+        return spans[at(index) + 3];
     }
 }

@@ -22,7 +22,6 @@ final class JsonScanner implements Layout.Locator {
     private static final int FEW_NAMES = 24;
 
     private static final byte[] NO_BYTES = {};
-    private static final int[] NO_SPANS = {};
 
     private byte[] bytes = NO_BYTES;
     private int start;
@@ -33,8 +32,8 @@ final class JsonScanner implements Layout.Locator {
     private int[] names = new int[3 * 16];
 
     private int namesEnd;
-    private int[] fields = new int[JsonLayout.WIDTH * 16];
-    private int fieldsEnd;
+    private int[] fields = new int[1 + JsonLayout.WIDTH * 16];
+    private int fieldsEnd = 1;
     private int hash;
     private boolean escaped;
     private boolean ascii;
@@ -43,19 +42,27 @@ final class JsonScanner implements Layout.Locator {
     private byte[] bytesBefore = NO_BYTES;
     private int startBefore;
     private int endBefore;
-    private int[] spansBefore = NO_SPANS;
+    private int[] spansBefore = JsonLayout.NO_FIELDS;
+
+    /// The number of the shape, once two rows had it.
+    private int shape;
 
     /// The spans of the top-level fields of the object that `bytes[start, end)` is, in the layout of
     /// [JsonLayout].
     @Override
     public int[] locate(byte[] row, int from, int to) throws RowException {
         begin(row, from, to);
-        if (spansBefore.length > 0) {
-            likeBefore();
-        } else {
-            whole();
+        boolean like = spansBefore.length > 1 && isLikeBefore();
+        if (!like) {
+            rest();
         }
         int[] spans = Arrays.copyOf(fields, fieldsEnd);
+        if (!like) {
+            shape = Shapes.NONE;
+        } else if (shape == Shapes.NONE) {
+            shape = Shapes.of(bytes, spans);
+        }
+        spans[0] = shape;
         bytesBefore = bytes;
         startBefore = start;
         endBefore = end;
@@ -69,7 +76,7 @@ final class JsonScanner implements Layout.Locator {
         end = to;
         at = from;
         namesEnd = 0;
-        fieldsEnd = 0;
+        fieldsEnd = 1;
     }
 
     private void whole() throws RowException {
@@ -88,15 +95,15 @@ final class JsonScanner implements Layout.Locator {
         }
     }
 
-    /// Reads the values and compares what is between them; goes on by reading where that differs.
-    private void likeBefore() throws RowException {
+    /// Reads the values and compares what is between them, as far as that is as in the row before;
+    /// gives whether all of it is.
+    private boolean isLikeBefore() throws RowException {
         int[] before = spansBefore;
         int gap = startBefore;
-        for (int i = 0; i < before.length; i += JsonLayout.WIDTH) {
+        for (int i = 1; i < before.length; i += JsonLayout.WIDTH) {
             int length = before[i + 2] - gap;
             if (!isLikeBefore(gap, length)) {
-                from(i);
-                return;
+                return false;
             }
             int shift = at - gap;
             at += length;
@@ -110,24 +117,20 @@ final class JsonScanner implements Layout.Locator {
             gap = before[i + 3];
         }
         int length = endBefore - gap;
-        if (end - at == length && isLikeBefore(gap, length)) {
-            at = end;
-        } else {
-            from(before.length);
-        }
+        return end - at == length && isLikeBefore(gap, length);
     }
 
     private boolean isLikeBefore(int gap, int length) {
         return end - at >= length && Bytes.areEqual(bytes, at, bytesBefore, gap, length);
     }
 
-    /// Goes on by reading after the fields up to `fieldsEnd`, which were found to be like before.
-    private void from(int known) throws RowException {
-        if (known == 0) {
+    /// Reads what comes after the fields that were found so far.
+    private void rest() throws RowException {
+        if (fieldsEnd == 1) {
             whole();
             return;
         }
-        for (int i = 0; i < known; i += JsonLayout.WIDTH) {
+        for (int i = 1; i < fieldsEnd; i += JsonLayout.WIDTH) {
             int from = fields[i] >= 0 ? fields[i] : ~fields[i];
             int to = from + (fields[i + 1] >> 2);
             addName(from, to, Json.string(bytes, from, to).hashCode());
@@ -264,11 +267,12 @@ final class JsonScanner implements Layout.Locator {
     }
 
     private void addField(int nameStart, int nameLength, int valueStart) {
-        if (fieldsEnd == fields.length) {
+        if (fieldsEnd + JsonLayout.WIDTH > fields.length) {
             fields = Arrays.copyOf(fields, fields.length * 2);
         }
         fields[fieldsEnd++] = nameStart;
-        fields[fieldsEnd++] = JsonLayout.packed(nameLength, escaped, ascii);
+        boolean text = bytes[valueStart] == '"';
+        fields[fieldsEnd++] = JsonLayout.packed(nameLength, text && escaped, !text || ascii);
         fields[fieldsEnd++] = valueStart;
         fields[fieldsEnd++] = at;
     }

@@ -15,7 +15,6 @@ public final class Row {
     /// What [#integer] gives where there is none.
     public static final long NO_INTEGER = Long.MIN_VALUE;
 
-    private static final int[] NO_SPANS = {};
     private static final byte[] NO_BYTES = {};
 
     private final Layout layout;
@@ -66,7 +65,7 @@ public final class Row {
         var fields = new ArrayList<Field>(values.size());
         values.forEach((name, value) -> fields.add(Field.added(FieldName.of(name), value)));
         return new Row(
-                JsonLayout.LINES, NO_BYTES, 0, 0, NO_SPANS, number, fields.toArray(Field[]::new));
+                JsonLayout.LINES, NO_BYTES, 0, 0, JsonLayout.NO_FIELDS, number, fields.toArray(Field[]::new));
     }
 
     /// Writes all there is of the row but its layout, for [RowCodec].
@@ -101,7 +100,7 @@ public final class Row {
         byte[] bytes = hasBytes ? in.bytes : NO_BYTES;
         int start = hasBytes ? in.at : 0;
         int end = hasBytes ? start + length : 0;
-        int[] spans = hasBytes ? layout.locate(bytes, start, end) : NO_SPANS;
+        int[] spans = hasBytes ? layout.locate(bytes, start, end) : JsonLayout.NO_FIELDS;
         in.at += Math.max(0, length);
         int count = (int) in.number() - 1;
         if (count < 0) {

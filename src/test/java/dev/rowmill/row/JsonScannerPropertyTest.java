@@ -2,6 +2,7 @@ package dev.rowmill.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,10 +66,35 @@ class JsonScannerPropertyTest {
 
     private static String found(Layout.Locator locator, byte[] bytes, int start, int end) {
         try {
-            return Arrays.toString(locator.locate(bytes, start, end));
+            int[] spans = locator.locate(bytes, start, end);
+            return Arrays.toString(Arrays.copyOfRange(spans, 1, spans.length));
         } catch (RowException e) {
             return e.error().toString();
         }
+    }
+
+    @Test
+    void rowsWithTheSameNamesHaveOneShapeOnceTheyFollowEachOther() throws RowException {
+        Layout.Locator one = JsonLayout.LINES.locator();
+        Layout.Locator other = JsonLayout.LINES.locator();
+        int first = shapeOf(one, "{\"shape\":1,\"b\":2}", "{\"shape\":3,\"b\":\"x\"}");
+
+        assertThat(first).isPositive();
+        assertThat(shapeOf(one, "{\"shape\":1,\"b\":2}")).isEqualTo(first);
+        assertThat(shapeOf(one, "{\"b\":1,\"shape\":2}")).isZero();
+        assertThat(shapeOf(one, "{\"b\":1,\"shape\":2}")).isPositive().isNotEqualTo(first);
+        assertThat(shapeOf(other, "{\"shape\":1,\"b\":2}")).isZero();
+        assertThat(shapeOf(other, "{\"shape\": 1, \"b\":2}", "{\"shape\": 1, \"b\":2}"))
+                .isEqualTo(first);
+    }
+
+    private static int shapeOf(Layout.Locator locator, String... rows) throws RowException {
+        int shape = -1;
+        for (String row : rows) {
+            byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
+            shape = locator.locate(bytes, 0, bytes.length)[0];
+        }
+        return shape;
     }
 
     @ParameterizedTest
