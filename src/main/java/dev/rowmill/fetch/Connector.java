@@ -7,6 +7,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// Makes single HTTP/1.1 calls.
 ///
@@ -31,7 +33,9 @@ final class Connector implements AutoCloseable {
     private final int bodyBytes;
     private final AddressPolicy policy;
     private final TraceHosts traced;
-    private final HttpClient client;
+    private final Supplier<HttpClient> starting;
+    private volatile @Nullable HttpClient client; // guarded by this while it is null
+    private volatile boolean closed;
     private final IdleConnections idle;
     private final Semaphore opening = new Semaphore(OPENING, true);
 
@@ -47,7 +51,32 @@ final class Connector implements AutoCloseable {
         this.bodyBytes = limits.bodyBytes();
         this.policy = policy;
         this.idle = new IdleConnections(limits.inFlight());
-        this.client = BareClient.start(limits, tls, new CheckedAddresses(policy, lookups));
+        var checked = new CheckedAddresses(policy, lookups);
+        this.starting = () -> BareClient.start(limits, tls, checked);
+    }
+
+    /// The client, started by the first call: to learn whom it trusts takes longer than a small run that never calls.
+    private HttpClient client() throws CallFailed {
+        HttpClient started = client;
+        if (started == null) {
+            started = start();
+        }
+        if (closed) {
+            throw CallFailed.unusable("the fetcher is closed");
+        }
+        return started;
+    }
+
+    private synchronized HttpClient start() throws CallFailed {
+        HttpClient started = client;
+        if (started == null) {
+            if (closed) {
+                throw CallFailed.unusable("the fetcher is closed");
+            }
+            started = starting.get();
+            client = started;
+        }
+        return started;
     }
 
     /// Makes a call and waits for the whole answer.
@@ -58,9 +87,7 @@ final class Connector implements AutoCloseable {
     Reply call(Outgoing outgoing, Duration timeout)
             throws Blocked, CallFailed, InterruptedException {
         policy.check(outgoing.target());
-        if (!client.isRunning()) {
-            throw CallFailed.unusable("the fetcher is closed");
-        }
+        HttpClient running = client();
         long deadline = System.nanoTime() + timeout.toNanos();
         Target target = outgoing.target();
         var route =
@@ -69,7 +96,7 @@ final class Connector implements AutoCloseable {
         if (kept != null) {
             var exchange = new Exchange(bodyBytes);
             try {
-                return exchange(kept, route, outgoing, exchange, deadline);
+                return exchange(running, kept, route, outgoing, exchange, deadline);
             } catch (CallFailed e) {
                 // The upstream may close a connection while a request is on its way, as it may at
                 // any time between calls (RFC 9112, 9.3.1): no failure, and it counts as no try.
@@ -79,19 +106,21 @@ final class Connector implements AutoCloseable {
                 }
             }
         }
-        Request request = request(outgoing, timeout);
-        Connection made = connect(request, route, deadline);
-        return exchange(made, route, outgoing, new Exchange(bodyBytes), deadline);
+        Request request = request(running, outgoing, timeout);
+        Connection made = connect(running, request, route, deadline);
+        return exchange(running, made, route, outgoing, new Exchange(bodyBytes), deadline);
     }
 
     private Reply exchange(
+            HttpClient running,
             Connection connection,
             IdleConnections.Route route,
             Outgoing outgoing,
             Exchange exchange,
             long deadline)
             throws CallFailed, InterruptedException {
-        Request request = request(outgoing, Duration.ofNanos(deadline - System.nanoTime()));
+        Request request =
+                request(running, outgoing, Duration.ofNanos(deadline - System.nanoTime()));
         connection.send(request, exchange);
         boolean whole = false;
         try {
@@ -109,8 +138,8 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    private Request request(Outgoing outgoing, Duration timeout) {
-        Request request = client.newRequest(URI.create(outgoing.target().text()));
+    private Request request(HttpClient running, Outgoing outgoing, Duration timeout) {
+        Request request = running.newRequest(URI.create(outgoing.target().text()));
         request.method(outgoing.method());
         request.headers(fields -> {
             fields.put(HttpHeader.ACCEPT_ENCODING, "gzip");
@@ -134,22 +163,24 @@ final class Connector implements AutoCloseable {
         return request;
     }
 
-    private Connection connect(Request request, IdleConnections.Route route, long deadline)
+    private Connection connect(
+            HttpClient running, Request request, IdleConnections.Route route, long deadline)
             throws Blocked, CallFailed, InterruptedException {
         if (!opening.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             throw notInTime(route);
         }
         try {
-            return open(request, route, deadline);
+            return open(running, request, route, deadline);
         } finally {
             opening.release();
         }
     }
 
-    private Connection open(Request request, IdleConnections.Route route, long deadline)
+    private Connection open(
+            HttpClient running, Request request, IdleConnections.Route route, long deadline)
             throws Blocked, CallFailed, InterruptedException {
         var arrival = new Promise.Completable<Connection>();
-        client.newConnection(client.resolveDestination(request), arrival);
+        running.newConnection(running.resolveDestination(request), arrival);
         try {
             return arrival.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -192,9 +223,14 @@ final class Connector implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        HttpClient started = client;
+        if (started == null) {
+            return;
+        }
         try {
-            client.stop();
+            started.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP client does not stop", e);
         }

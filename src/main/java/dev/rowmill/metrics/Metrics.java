@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /// when something goes wrong starts at zero, so that its first occurrence is an increase.
 public final class Metrics implements AutoCloseable {
     private final Meters meters;
-    private final ProcessMeters process;
+    private final @Nullable ProcessMeters process;
     private final FetchMetrics fetches;
     private final Map<String, LongAdder> spilled = new ConcurrentHashMap<>();
     private final LongAdder rowsWaiting = new LongAdder();
@@ -42,8 +42,12 @@ public final class Metrics implements AutoCloseable {
     ///
     /// @param currentTrace asked on the measuring thread which trace it works for, null for none; quick, never throws
     public Metrics(Supplier<? extends @Nullable Trace> currentTrace) {
+        this(currentTrace, true);
+    }
+
+    private Metrics(Supplier<? extends @Nullable Trace> currentTrace, boolean ofProcess) {
         meters = new Meters(currentTrace);
-        process = new ProcessMeters(meters);
+        process = ofProcess ? new ProcessMeters(meters) : null;
         fetches = new FetchMetrics(meters);
         rowsIn = rows("in");
         rowsOut = rows("out");
@@ -59,6 +63,12 @@ public final class Metrics implements AutoCloseable {
                 "stage",
                 "io");
         List.of("steps", "answer").forEach(stage -> spilled(stage, 0));
+    }
+
+    /// Metrics of a command that nobody scrapes: they count, and leave the JVM alone, whose meters take half a second of
+    /// the start.
+    public static Metrics unscraped() {
+        return new Metrics(() -> null, false);
     }
 
     /// What fetches and their cache measure.
@@ -338,7 +348,9 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        if (process != null) {
+            process.close();
+        }
         meters.close();
     }
 }
