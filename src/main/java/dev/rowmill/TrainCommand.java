@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
                 "Runs every kind of work for a moment: rowmill -J-XX:AOTCacheOutput=FILE train")
 final class TrainCommand implements Callable<Integer> {
     /// What is hot is what the compiler has seen often: the loops of reading, matching, changing, grouping and writing.
-    private static final List<String> PIPELINES =
+    static final List<String> PIPELINES =
             List.of(
                     """
                     {"steps": [

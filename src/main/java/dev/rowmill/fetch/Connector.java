@@ -33,11 +33,15 @@ final class Connector implements AutoCloseable {
     private final int bodyBytes;
     private final AddressPolicy policy;
     private final TraceHosts traced;
-    private final Supplier<HttpClient> starting;
-    private volatile @Nullable HttpClient client; // guarded by this while it is null
-    private volatile boolean closed;
+    private final Supplier<HttpClient> starter;
     private final IdleConnections idle;
     private final Semaphore opening = new Semaphore(OPENING, true);
+
+    /// Started with the first call: most pipelines make none. Written under the lock of this.
+    private volatile @Nullable HttpClient started;
+
+    // Guarded by this.
+    private boolean closed;
 
     /// @param tls whom to trust; certificates are always checked against the name in the URL
     /// @param traced who is told of traces
@@ -51,32 +55,24 @@ final class Connector implements AutoCloseable {
         this.bodyBytes = limits.bodyBytes();
         this.policy = policy;
         this.idle = new IdleConnections(limits.inFlight());
-        var checked = new CheckedAddresses(policy, lookups);
-        this.starting = () -> BareClient.start(limits, tls, checked);
+        this.starter = () -> BareClient.start(limits, tls, new CheckedAddresses(policy, lookups));
     }
 
-    /// The client, started by the first call: to learn whom it trusts takes longer than a small run that never calls.
     private HttpClient client() throws CallFailed {
-        HttpClient started = client;
-        if (started == null) {
-            started = start();
-        }
-        if (closed) {
-            throw CallFailed.unusable("the fetcher is closed");
-        }
-        return started;
+        HttpClient client = started;
+        return client != null && client.isRunning() ? client : start();
     }
 
     private synchronized HttpClient start() throws CallFailed {
-        HttpClient started = client;
-        if (started == null) {
-            if (closed) {
-                throw CallFailed.unusable("the fetcher is closed");
-            }
-            started = starting.get();
-            client = started;
+        if (closed) {
+            throw CallFailed.unusable("the fetcher is closed");
         }
-        return started;
+        HttpClient client = started;
+        if (client == null) {
+            client = starter.get();
+            started = client;
+        }
+        return client;
     }
 
     /// Makes a call and waits for the whole answer.
@@ -87,7 +83,7 @@ final class Connector implements AutoCloseable {
     Reply call(Outgoing outgoing, Duration timeout)
             throws Blocked, CallFailed, InterruptedException {
         policy.check(outgoing.target());
-        HttpClient running = client();
+        HttpClient client = client();
         long deadline = System.nanoTime() + timeout.toNanos();
         Target target = outgoing.target();
         var route =
@@ -96,7 +92,7 @@ final class Connector implements AutoCloseable {
         if (kept != null) {
             var exchange = new Exchange(bodyBytes);
             try {
-                return exchange(running, kept, route, outgoing, exchange, deadline);
+                return exchange(client, kept, route, outgoing, exchange, deadline);
             } catch (CallFailed e) {
                 // The upstream may close a connection while a request is on its way, as it may at
                 // any time between calls (RFC 9112, 9.3.1): no failure, and it counts as no try.
@@ -106,13 +102,13 @@ final class Connector implements AutoCloseable {
                 }
             }
         }
-        Request request = request(running, outgoing, timeout);
-        Connection made = connect(running, request, route, deadline);
-        return exchange(running, made, route, outgoing, new Exchange(bodyBytes), deadline);
+        Request request = request(client, outgoing, timeout);
+        Connection made = connect(client, request, route, deadline);
+        return exchange(client, made, route, outgoing, new Exchange(bodyBytes), deadline);
     }
 
     private Reply exchange(
-            HttpClient running,
+            HttpClient client,
             Connection connection,
             IdleConnections.Route route,
             Outgoing outgoing,
@@ -120,7 +116,7 @@ final class Connector implements AutoCloseable {
             long deadline)
             throws CallFailed, InterruptedException {
         Request request =
-                request(running, outgoing, Duration.ofNanos(deadline - System.nanoTime()));
+                request(client, outgoing, Duration.ofNanos(deadline - System.nanoTime()));
         connection.send(request, exchange);
         boolean whole = false;
         try {
@@ -138,8 +134,8 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    private Request request(HttpClient running, Outgoing outgoing, Duration timeout) {
-        Request request = running.newRequest(URI.create(outgoing.target().text()));
+    private Request request(HttpClient client, Outgoing outgoing, Duration timeout) {
+        Request request = client.newRequest(URI.create(outgoing.target().text()));
         request.method(outgoing.method());
         request.headers(fields -> {
             fields.put(HttpHeader.ACCEPT_ENCODING, "gzip");
@@ -164,23 +160,23 @@ final class Connector implements AutoCloseable {
     }
 
     private Connection connect(
-            HttpClient running, Request request, IdleConnections.Route route, long deadline)
+            HttpClient client, Request request, IdleConnections.Route route, long deadline)
             throws Blocked, CallFailed, InterruptedException {
         if (!opening.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             throw notInTime(route);
         }
         try {
-            return open(running, request, route, deadline);
+            return open(client, request, route, deadline);
         } finally {
             opening.release();
         }
     }
 
     private Connection open(
-            HttpClient running, Request request, IdleConnections.Route route, long deadline)
+            HttpClient client, Request request, IdleConnections.Route route, long deadline)
             throws Blocked, CallFailed, InterruptedException {
         var arrival = new Promise.Completable<Connection>();
-        running.newConnection(running.resolveDestination(request), arrival);
+        client.newConnection(client.resolveDestination(request), arrival);
         try {
             return arrival.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -225,12 +221,12 @@ final class Connector implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        HttpClient started = client;
-        if (started == null) {
+        HttpClient client = started;
+        if (client == null) {
             return;
         }
         try {
-            started.stop();
+            client.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP client does not stop", e);
         }

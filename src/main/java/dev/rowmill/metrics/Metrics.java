@@ -45,6 +45,11 @@ public final class Metrics implements AutoCloseable {
         this(currentTrace, true);
     }
 
+    /// Metrics of a command that nobody scrapes: without the meters of the JVM, which take a while to load.
+    public static Metrics ofCommand() {
+        return new Metrics(() -> null, false);
+    }
+
     private Metrics(Supplier<? extends @Nullable Trace> currentTrace, boolean ofProcess) {
         meters = new Meters(currentTrace);
         process = ofProcess ? new ProcessMeters(meters) : null;
@@ -63,12 +68,6 @@ public final class Metrics implements AutoCloseable {
                 "stage",
                 "io");
         List.of("steps", "answer").forEach(stage -> spilled(stage, 0));
-    }
-
-    /// Metrics of a command that nobody scrapes: they count, and leave the JVM alone, whose meters take half a second of
-    /// the start.
-    public static Metrics unscraped() {
-        return new Metrics(() -> null, false);
     }
 
     /// What fetches and their cache measure.
