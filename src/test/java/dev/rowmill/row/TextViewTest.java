@@ -40,7 +40,16 @@ class TextViewTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1", "null", "true", "[\"a\"]", "{}", "\"\\ud83d\"", "\"\\ude00\\ud83d\"", "\"\\ud83d\\n\""})
+            strings = {
+                "1",
+                "null",
+                "true",
+                "[\"a\"]",
+                "{}",
+                "\"\\ud83d\"",
+                "\"\\ude00\\ud83d\"",
+                "\"\\ud83d\\n\""
+            })
     void showsNothingThatIsNoTextOrHasNoUtf8(String value) throws RowException {
         assertThat(row(value).text(0, view)).isFalse();
         assertThat(row("0").with(A, row(value).value(0)).text(0, view)).isFalse();
@@ -72,7 +81,17 @@ class TextViewTest {
     void isTheValuesTextWhateverTheEscapes() throws RowException {
         var random = new Random(31);
         String[] parts = {
-            "a", "é", "😀", "\\n", "\\\\", "\\\"", "\\/", "\\u0000", "\\u00E9", "\\ud83d\\ude00", "日"
+            "a",
+            "é",
+            "😀",
+            "\\n",
+            "\\\\",
+            "\\\"",
+            "\\/",
+            "\\u0000",
+            "\\u00E9",
+            "\\ud83d\\ude00",
+            "日"
         };
         for (int round = 0; round < 2_000; round++) {
             var json = new StringBuilder("\"");
@@ -94,7 +113,17 @@ class TextViewTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-0", "1.0", "1e2", "1234567890123456789", "\"1\"", "null", "true", "[1]", "{}"})
+            strings = {
+                "-0",
+                "1.0",
+                "1e2",
+                "1234567890123456789",
+                "\"1\"",
+                "null",
+                "true",
+                "[1]",
+                "{}"
+            })
     void givesNoWholeNumberForAnythingElse(String json) throws RowException {
         assertThat(row(json).integer(0)).isEqualTo(Row.NO_INTEGER);
     }
