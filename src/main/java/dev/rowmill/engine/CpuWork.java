@@ -2,6 +2,7 @@ package dev.rowmill.engine;
 
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Chunk;
+import dev.rowmill.row.Layout;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowError;
 import dev.rowmill.row.RowException;
@@ -35,10 +36,11 @@ final class CpuWork {
             return;
         }
         var rows = new ArrayList<Row>(slice.to() - slice.from());
+        Layout.Locator locator = chunk.layout().locator();
         for (int i = slice.from(); i < slice.to(); i++) {
             cancellation.check();
             try {
-                rows.add(chunk.row(i));
+                rows.add(chunk.row(i, locator));
             } catch (RowException e) {
                 slice.failures.add(failures.unread(chunk, i, e.error()));
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError bug) {

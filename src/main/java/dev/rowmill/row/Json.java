@@ -59,7 +59,7 @@ public final class Json {
     ///
     /// @throws RowException if it is not JSON, or beyond the bounds of a row
     public static Value parse(byte[] text) throws RowException {
-        int[] span = new JsonScanner(text, 0, text.length).value();
+        int[] span = JsonScanner.value(text);
         return value(text, span[0], span[1]);
     }
 
@@ -120,21 +120,9 @@ public final class Json {
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /// Shows the text between the quotes at `bytes[start, end)`, escapes resolved; gives whether it
-    /// has UTF-8.
-    static boolean text(byte[] bytes, int start, int end, TextView view) {
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == '\\') {
-                return JsonEscapes.resolve(bytes, start, end, view);
-            }
-        }
-        view.share(bytes, start, end);
-        return true;
-    }
-
-    /// The value at `bytes[start, end)` where it is a whole number of up to 18 digits, written
-    /// plainly; [Row#NO_INTEGER] for any other.
-    static long integer(byte[] bytes, int start, int end) {
+    /// The number that `bytes[start, end)`, not empty and not only a sign, is where JSON would write
+    /// it like that and it is whole, of up to 18 digits; [Row#NO_INTEGER] for anything else.
+    public static long integer(byte[] bytes, int start, int end) {
         int from = bytes[start] == '-' ? start + 1 : start;
         int digits = end - from;
         if (digits > 18 || (bytes[from] == '0' && end - start > 1)) {

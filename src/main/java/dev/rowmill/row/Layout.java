@@ -13,6 +13,18 @@ public interface Layout {
     /// @throws RowException if these bytes are no row
     int[] locate(byte[] bytes, int start, int end) throws RowException;
 
+    /// What [#locate] does, for many rows one after another. Belongs to one thread.
+    default Locator locator() {
+        return this::locate;
+    }
+
+    /// Finds the fields of rows.
+    @FunctionalInterface
+    interface Locator {
+        /// As [Layout#locate].
+        int[] locate(byte[] bytes, int start, int end) throws RowException;
+    }
+
     /// How many fields the row has.
     int count(int[] spans);
 

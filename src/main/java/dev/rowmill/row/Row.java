@@ -15,7 +15,6 @@ public final class Row {
     /// What [#integer] gives where there is none.
     public static final long NO_INTEGER = Long.MIN_VALUE;
 
-    private static final int[] NO_SPANS = {};
     private static final byte[] NO_BYTES = {};
 
     private final Layout layout;
@@ -52,7 +51,13 @@ public final class Row {
     /// @throws RowException if these bytes are no row
     public static Row read(Layout layout, byte[] bytes, int start, int end, long number)
             throws RowException {
-        return new Row(layout, bytes, start, end, layout.locate(bytes, start, end), number, null);
+        return read(layout, layout.locator(), bytes, start, end, number);
+    }
+
+    static Row read(
+            Layout layout, Layout.Locator locator, byte[] bytes, int start, int end, long number)
+            throws RowException {
+        return new Row(layout, bytes, start, end, locator.locate(bytes, start, end), number, null);
     }
 
     /// A row made of values, such as a group of an aggregate.
@@ -60,7 +65,7 @@ public final class Row {
         var fields = new ArrayList<Field>(values.size());
         values.forEach((name, value) -> fields.add(Field.added(FieldName.of(name), value)));
         return new Row(
-                JsonLayout.LINES, NO_BYTES, 0, 0, NO_SPANS, number, fields.toArray(Field[]::new));
+                JsonLayout.LINES, NO_BYTES, 0, 0, JsonLayout.NO_FIELDS, number, fields.toArray(Field[]::new));
     }
 
     /// Writes all there is of the row but its layout, for [RowCodec].
@@ -95,7 +100,7 @@ public final class Row {
         byte[] bytes = hasBytes ? in.bytes : NO_BYTES;
         int start = hasBytes ? in.at : 0;
         int end = hasBytes ? start + length : 0;
-        int[] spans = hasBytes ? layout.locate(bytes, start, end) : NO_SPANS;
+        int[] spans = hasBytes ? layout.locate(bytes, start, end) : JsonLayout.NO_FIELDS;
         in.at += Math.max(0, length);
         int count = (int) in.number() - 1;
         if (count < 0) {
@@ -318,7 +323,7 @@ public final class Row {
         } else if (fields == null) {
             out.put(bytes, start, end);
         } else {
-            new Splice(layout, bytes, start, end, spans).write(fields, out);
+            new Splice(bytes, start, end, spans, out).write(fields);
         }
     }
 
@@ -338,7 +343,7 @@ public final class Row {
     private void writeName(int index, ByteSink out) {
         Field field = fields == null ? null : fields[index];
         if (field != null && field.name != null) {
-            out.jsonString(field.name.text());
+            field.name.writeJson(out);
         } else {
             layout.writeName(bytes, spans, field == null ? index : field.origin, out);
         }

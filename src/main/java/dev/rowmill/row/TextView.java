@@ -15,6 +15,7 @@ public final class TextView {
     private int from;
     private int to;
     private boolean shared;
+    private boolean ascii;
     private final ByteSink scratch = new ByteSink(64);
 
     /// The array that holds the text from [#from()] to [#to()].
@@ -59,12 +60,23 @@ public final class TextView {
                 && Arrays.equals(bytes, to - utf8.length, to, utf8, 0, utf8.length);
     }
 
+    /// Whether the text is known to be ASCII, so that a byte is a character.
+    public boolean isAscii() {
+        return ascii;
+    }
+
     /// Shows bytes that never change.
     public void share(byte[] utf8, int start, int end) {
+        share(utf8, start, end, false);
+    }
+
+    /// Shows bytes that never change, and may be known to be ASCII.
+    void share(byte[] utf8, int start, int end, boolean isAscii) {
         bytes = utf8;
         from = start;
         to = end;
         shared = true;
+        ascii = isAscii;
     }
 
     /// Shows a text; gives whether it has UTF-8, which one with a lone surrogate has not.
@@ -88,6 +100,7 @@ public final class TextView {
         from = 0;
         to = scratch.length();
         shared = false;
+        ascii = false;
     }
 
     /// The text.
