@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Config config) throws Exception {
-        try (var metrics = new Metrics();
+        try (var metrics = Metrics.ofCommand();
                 Fetcher fetcher = Service.fetcher(config, metrics)) {
             Tables tables = Service.tables(new StoredFiles(pipeline), metrics);
             var parser =

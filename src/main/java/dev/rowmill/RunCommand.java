@@ -179,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Config config, Format in, Format out, Columns of) throws Exception {
-        try (var metrics = new Metrics();
+        try (var metrics = Metrics.ofCommand();
                 Fetcher fetcher = Service.fetcher(config, metrics);
                 var engine = new Engine(config.cpuThreads(), config.memoryBytes(), metrics)) {
             Tables tables = Service.tables(new StoredFiles(pipelineFile), metrics);

@@ -16,7 +16,7 @@ import java.util.List;
 /// @param inputBytes what they stand for in the input
 record Block(List<Slice> slices, long rows, long inputBytes) {
     /// Small enough that a slice takes some milliseconds even in a slow step, large enough that the hand-over is not felt.
-    private static final int SLICE_BYTES = 64 << 10;
+    private static final int SLICE_BYTES = 256 << 10;
 
     /// Rows of a slice where there are no bytes to go by.
     private static final int SLICE_ROWS = 512;

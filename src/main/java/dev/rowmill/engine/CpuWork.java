@@ -2,6 +2,7 @@ package dev.rowmill.engine;
 
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.row.Chunk;
+import dev.rowmill.row.Layout;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowError;
 import dev.rowmill.row.RowException;
@@ -35,10 +36,11 @@ final class CpuWork {
             return;
         }
         var rows = new ArrayList<Row>(slice.to() - slice.from());
+        Layout.Locator locator = chunk.layout().locator();
         for (int i = slice.from(); i < slice.to(); i++) {
             cancellation.check();
             try {
-                rows.add(chunk.row(i));
+                rows.add(chunk.row(i, locator));
             } catch (RowException e) {
                 slice.failures.add(failures.unread(chunk, i, e.error()));
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError bug) {
@@ -57,6 +59,7 @@ final class CpuWork {
             return true;
         }
         long start = System.nanoTime();
+        CpuStep step = ((CpuStep) bound.step()).worker();
         List<Row> out = slice.out == null ? new ArrayList<>(in.size()) : slice.out;
         int askMask = in.size() < FEW_ROWS ? 0 : ASK_EVERY - 1;
         int from = slice.through;
@@ -65,7 +68,7 @@ final class CpuWork {
         boolean over = false;
         while (at < in.size() && !over) {
             cancellation.check();
-            errors += apply(slice, out, in.get(at), bound) ? 0 : 1;
+            errors += apply(slice, out, in.get(at), bound, step) ? 0 : 1;
             at++;
             over = (at & askMask) == 0 && turn.isOver();
         }
@@ -81,7 +84,7 @@ final class CpuWork {
     }
 
     /// Takes one row through a step; gives whether it did not fail.
-    private boolean apply(Slice slice, List<Row> out, Row row, BoundStep bound) {
+    private boolean apply(Slice slice, List<Row> out, Row row, BoundStep bound, CpuStep step) {
         int mark = out.size();
         RowError error;
         try {
@@ -89,7 +92,7 @@ final class CpuWork {
                 out.add(row);
                 return true;
             }
-            ((CpuStep) bound.step()).apply(row, out::add);
+            step.apply(row, out::add);
             if (out.size() == mark) {
                 slice.filtered++;
             }

@@ -7,6 +7,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// Makes single HTTP/1.1 calls.
 ///
@@ -31,9 +33,15 @@ final class Connector implements AutoCloseable {
     private final int bodyBytes;
     private final AddressPolicy policy;
     private final TraceHosts traced;
-    private final HttpClient client;
+    private final Supplier<HttpClient> starter;
     private final IdleConnections idle;
     private final Semaphore opening = new Semaphore(OPENING, true);
+
+    /// Started with the first call: most pipelines make none. Written under the lock of this.
+    private volatile @Nullable HttpClient started;
+
+    // Guarded by this.
+    private boolean closed;
 
     /// @param tls whom to trust; certificates are always checked against the name in the URL
     /// @param traced who is told of traces
@@ -47,7 +55,24 @@ final class Connector implements AutoCloseable {
         this.bodyBytes = limits.bodyBytes();
         this.policy = policy;
         this.idle = new IdleConnections(limits.inFlight());
-        this.client = BareClient.start(limits, tls, new CheckedAddresses(policy, lookups));
+        this.starter = () -> BareClient.start(limits, tls, new CheckedAddresses(policy, lookups));
+    }
+
+    private HttpClient client() throws CallFailed {
+        HttpClient client = started;
+        return client != null && client.isRunning() ? client : start();
+    }
+
+    private synchronized HttpClient start() throws CallFailed {
+        if (closed) {
+            throw CallFailed.unusable("the fetcher is closed");
+        }
+        HttpClient client = started;
+        if (client == null) {
+            client = starter.get();
+            started = client;
+        }
+        return client;
     }
 
     /// Makes a call and waits for the whole answer.
@@ -58,9 +83,7 @@ final class Connector implements AutoCloseable {
     Reply call(Outgoing outgoing, Duration timeout)
             throws Blocked, CallFailed, InterruptedException {
         policy.check(outgoing.target());
-        if (!client.isRunning()) {
-            throw CallFailed.unusable("the fetcher is closed");
-        }
+        HttpClient client = client();
         long deadline = System.nanoTime() + timeout.toNanos();
         Target target = outgoing.target();
         var route =
@@ -69,7 +92,7 @@ final class Connector implements AutoCloseable {
         if (kept != null) {
             var exchange = new Exchange(bodyBytes);
             try {
-                return exchange(kept, route, outgoing, exchange, deadline);
+                return exchange(client, kept, route, outgoing, exchange, deadline);
             } catch (CallFailed e) {
                 // The upstream may close a connection while a request is on its way, as it may at
                 // any time between calls (RFC 9112, 9.3.1): no failure, and it counts as no try.
@@ -79,19 +102,21 @@ final class Connector implements AutoCloseable {
                 }
             }
         }
-        Request request = request(outgoing, timeout);
-        Connection made = connect(request, route, deadline);
-        return exchange(made, route, outgoing, new Exchange(bodyBytes), deadline);
+        Request request = request(client, outgoing, timeout);
+        Connection made = connect(client, request, route, deadline);
+        return exchange(client, made, route, outgoing, new Exchange(bodyBytes), deadline);
     }
 
     private Reply exchange(
+            HttpClient client,
             Connection connection,
             IdleConnections.Route route,
             Outgoing outgoing,
             Exchange exchange,
             long deadline)
             throws CallFailed, InterruptedException {
-        Request request = request(outgoing, Duration.ofNanos(deadline - System.nanoTime()));
+        Request request =
+                request(client, outgoing, Duration.ofNanos(deadline - System.nanoTime()));
         connection.send(request, exchange);
         boolean whole = false;
         try {
@@ -109,7 +134,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    private Request request(Outgoing outgoing, Duration timeout) {
+    private Request request(HttpClient client, Outgoing outgoing, Duration timeout) {
         Request request = client.newRequest(URI.create(outgoing.target().text()));
         request.method(outgoing.method());
         request.headers(fields -> {
@@ -134,19 +159,21 @@ final class Connector implements AutoCloseable {
         return request;
     }
 
-    private Connection connect(Request request, IdleConnections.Route route, long deadline)
+    private Connection connect(
+            HttpClient client, Request request, IdleConnections.Route route, long deadline)
             throws Blocked, CallFailed, InterruptedException {
         if (!opening.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             throw notInTime(route);
         }
         try {
-            return open(request, route, deadline);
+            return open(client, request, route, deadline);
         } finally {
             opening.release();
         }
     }
 
-    private Connection open(Request request, IdleConnections.Route route, long deadline)
+    private Connection open(
+            HttpClient client, Request request, IdleConnections.Route route, long deadline)
             throws Blocked, CallFailed, InterruptedException {
         var arrival = new Promise.Completable<Connection>();
         client.newConnection(client.resolveDestination(request), arrival);
@@ -192,7 +219,12 @@ final class Connector implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        HttpClient client = started;
+        if (client == null) {
+            return;
+        }
         try {
             client.stop();
         } catch (Exception e) {

@@ -53,6 +53,24 @@ final class ByteSearch {
         return -1;
     }
 
+    /// The index of the first `one`, `other` or byte that is not ASCII in `bytes[from, to)`, or `to`.
+    static int indexOfEitherOrNotAscii(byte[] bytes, int from, int to, byte one, byte other) {
+        long pattern = LOW_BITS * one;
+        long otherPattern = LOW_BITS * other;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = (long) LONG.get(bytes, at);
+            long hits = zeros(word ^ pattern) | zeros(word ^ otherPattern) | word & HIGH_BITS;
+            if (hits != 0) {
+                return at + (Long.numberOfTrailingZeros(hits) >> 3);
+            }
+        }
+        while (at < to && bytes[at] >= 0 && bytes[at] != one && bytes[at] != other) {
+            at++;
+        }
+        return at;
+    }
+
     /// The high bit of every zero byte; above the lowest of them there may be false ones, which
     /// nobody looks at.
     private static long zeros(long word) {

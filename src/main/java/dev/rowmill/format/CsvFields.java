@@ -6,16 +6,20 @@ import dev.rowmill.row.Utf8;
 
 import java.util.Arrays;
 
-/// Finds the fields of one line and checks it against RFC 4180.
+/// Finds the fields of lines, one after another, and checks them against RFC 4180. Belongs to one
+/// thread.
 ///
 /// Strict, save that in a field without quotes any character but CR, LF and separator stands for
 /// itself: a quote in the middle of one (`5'10"`) has no other meaning.
 final class CsvFields {
-    private final byte[] bytes;
-    private final int start;
-    private final int end;
+    private static final byte[] NOTHING = {};
+
     private final byte separator;
     private final int most;
+
+    private byte[] bytes = NOTHING;
+    private int start;
+    private int end;
 
     /// Two ints a field: start and end of what it holds, the quotes around it left out. The start
     /// is stored as its complement where a doubled quote is in it.
@@ -24,23 +28,23 @@ final class CsvFields {
     private int count;
     private int at;
 
-    /// A line in `bytes[start, end)` of at most `most` fields, for which `expected` is a good
-    /// guess.
-    CsvFields(byte[] bytes, int start, int end, byte separator, int expected, int most) {
-        this.bytes = bytes;
-        this.start = start;
-        this.end = end;
+    /// For lines of at most `most` fields, for which `expected` is a good guess.
+    CsvFields(byte separator, int expected, int most) {
         this.separator = separator;
         this.most = most;
         this.spans = new int[2 * expected];
-        this.at = start;
     }
 
-    /// The spans of the fields.
+    /// The spans of the fields of the line in `line[from, to)`.
     ///
     /// @throws RowException if quotes are not where they should be, there are too many fields, or
     ///     it is no UTF-8
-    int[] scan() throws RowException {
+    int[] scan(byte[] line, int from, int to) throws RowException {
+        bytes = line;
+        start = from;
+        end = to;
+        at = from;
+        count = 0;
         while (true) {
             if (count == most) {
                 throw ragged("at most " + most + " fields", "more");
@@ -59,23 +63,17 @@ final class CsvFields {
 
     private void plain() throws RowException {
         int from = at;
-        // Letters, digits and most punctuation lie above both: one comparison a byte for them.
-        int special = Math.max(separator, '"');
-        while (at < end) {
-            byte b = bytes[at];
-            if (b > special) {
-                at++;
-            } else if (b == separator) {
-                break;
-            } else if (b < 0) {
-                character();
-            } else if (b == '\r') {
-                throw ragged("a CR to be before LF or in quotes", "it elsewhere");
-            } else {
-                at++;
+        while (true) {
+            at = ByteSearch.indexOfEitherOrNotAscii(bytes, at, end, separator, (byte) '\r');
+            if (at == end || bytes[at] == separator) {
+                add(from, at);
+                return;
             }
+            if (bytes[at] == '\r') {
+                throw ragged("a CR to be before LF or in quotes", "it elsewhere");
+            }
+            character();
         }
-        add(from, at);
     }
 
     private void quoted() throws RowException {
@@ -89,7 +87,7 @@ final class CsvFields {
             if (b < 0) {
                 character();
             } else if (b != '"') {
-                at++;
+                at = ByteSearch.indexOfEitherOrNotAscii(bytes, at, end, (byte) '"', (byte) '"');
             } else if (at + 1 < end && bytes[at + 1] == '"') {
                 doubled = true;
                 at += 2;

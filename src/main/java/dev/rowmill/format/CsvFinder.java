@@ -102,7 +102,7 @@ final class CsvFinder implements RowFinder {
     private List<FieldName> header(byte[] bytes, int start) throws UnreadableException {
         int[] spans;
         try {
-            spans = new CsvFields(bytes, start, end, separator, 16, MAX_COLUMNS).scan();
+            spans = new CsvFields(separator, 16, MAX_COLUMNS).scan(bytes, start, end);
         } catch (RowException e) {
             throw badHeader(e.error().detail());
         }

@@ -5,9 +5,13 @@ import dev.rowmill.row.Conversion;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.FieldName;
 import dev.rowmill.row.Json;
+import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.Layout;
 import dev.rowmill.row.Path;
+import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.Shapes;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class CsvLayout implements Layout {
     private final Map<FieldName, Integer> places;
     private final byte[][] jsonNames;
     private final byte separator;
+    private final int shape = Shapes.next();
 
     /// The type of each column that has one; nothing where none has.
     private final @Nullable Conversion @Nullable [] types;
@@ -63,8 +68,17 @@ final class CsvLayout implements Layout {
 
     @Override
     public int[] locate(byte[] bytes, int start, int end) throws RowException {
+        return locator().locate(bytes, start, end);
+    }
+
+    @Override
+    public Locator locator() {
+        var fields = new CsvFields(separator, columns.size(), columns.size());
+        return (bytes, start, end) -> checked(bytes, fields.scan(bytes, start, end));
+    }
+
+    private int[] checked(byte[] bytes, int[] spans) throws RowException {
         int expected = columns.size();
-        int[] spans = new CsvFields(bytes, start, end, separator, expected, expected).scan();
         if (spans.length != 2 * expected) {
             throw new RowException(
                     ErrorCode.RAGGED_ROW,
@@ -72,7 +86,7 @@ final class CsvLayout implements Layout {
         }
         for (int i = 0; types != null && i < expected; i++) {
             Conversion type = types[i];
-            if (type != null) {
+            if (type != null && plainInteger(bytes, spans, i, type) == Row.NO_INTEGER) {
                 typed(bytes, spans, i, type);
             }
         }
@@ -87,6 +101,16 @@ final class CsvLayout implements Layout {
                 : type.convert(Value.text(text), Path.of(columns.get(index).text()));
     }
 
+    /// The value of a column of integers where it is written as JSON would write it.
+    private static long plainInteger(byte[] bytes, int[] spans, int index, Conversion type) {
+        int from = spans[2 * index];
+        int to = spans[2 * index + 1];
+        boolean signOnly = to - from == 1 && from >= 0 && bytes[from] == '-';
+        return type == Conversion.INT && from >= 0 && from < to && !signOnly
+                ? Json.integer(bytes, from, to)
+                : Row.NO_INTEGER;
+    }
+
     private @Nullable Conversion type(int index) {
         return types == null ? null : types[index];
     }
@@ -98,7 +122,8 @@ final class CsvLayout implements Layout {
 
     @Override
     public int find(byte[] bytes, int[] spans, FieldName name) {
-        return places.getOrDefault(name, -1);
+        int known = name.placeIn(shape);
+        return known > -2 ? known : name.found(shape, places.getOrDefault(name, -1));
     }
 
     @Override
@@ -117,6 +142,10 @@ final class CsvLayout implements Layout {
         if (type == null) {
             return Value.text(text(bytes, spans, index));
         }
+        long integer = plainInteger(bytes, spans, index, type);
+        if (integer != Row.NO_INTEGER) {
+            return JsonNumber.of(integer);
+        }
         try {
             return typed(bytes, spans, index, type);
         } catch (RowException e) {
@@ -125,8 +154,26 @@ final class CsvLayout implements Layout {
     }
 
     @Override
+    public boolean text(byte[] bytes, int[] spans, int index, TextView view) {
+        if (type(index) != null || spans[2 * index] < 0) {
+            return Layout.super.text(bytes, spans, index, view);
+        }
+        view.share(bytes, spans[2 * index], spans[2 * index + 1]);
+        return true;
+    }
+
+    @Override
+    public long integer(byte[] bytes, int[] spans, int index) {
+        Conversion type = type(index);
+        return type == null ? Row.NO_INTEGER : plainInteger(bytes, spans, index, type);
+    }
+
+    @Override
     public void writeJson(byte[] bytes, int[] spans, int index, ByteSink out) {
-        if (type(index) != null) {
+        Conversion type = type(index);
+        if (type != null && plainInteger(bytes, spans, index, type) != Row.NO_INTEGER) {
+            out.put(bytes, spans[2 * index], spans[2 * index + 1]);
+        } else if (type != null) {
             Json.write(value(bytes, spans, index), out);
         } else if (spans[2 * index] < 0) {
             out.jsonString(text(bytes, spans, index));

@@ -4,6 +4,7 @@ import dev.rowmill.row.ByteSink;
 import dev.rowmill.row.FieldName;
 import dev.rowmill.row.Layout;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Utf8;
 import dev.rowmill.row.Value;
 
@@ -40,6 +41,12 @@ final class TextLayout implements Layout {
     @Override
     public Value value(byte[] bytes, int[] spans, int index) {
         return Value.text(new String(bytes, spans[0], spans[1] - spans[0], StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean text(byte[] bytes, int[] spans, int index, TextView view) {
+        view.share(bytes, spans[0], spans[1]);
+        return true;
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /// when something goes wrong starts at zero, so that its first occurrence is an increase.
 public final class Metrics implements AutoCloseable {
     private final Meters meters;
-    private final ProcessMeters process;
+    private final @Nullable ProcessMeters process;
     private final FetchMetrics fetches;
     private final Map<String, LongAdder> spilled = new ConcurrentHashMap<>();
     private final LongAdder rowsWaiting = new LongAdder();
@@ -42,8 +42,17 @@ public final class Metrics implements AutoCloseable {
     ///
     /// @param currentTrace asked on the measuring thread which trace it works for, null for none; quick, never throws
     public Metrics(Supplier<? extends @Nullable Trace> currentTrace) {
+        this(currentTrace, true);
+    }
+
+    /// Metrics of a command that nobody scrapes: without the meters of the JVM, which take a while to load.
+    public static Metrics ofCommand() {
+        return new Metrics(() -> null, false);
+    }
+
+    private Metrics(Supplier<? extends @Nullable Trace> currentTrace, boolean ofProcess) {
         meters = new Meters(currentTrace);
-        process = new ProcessMeters(meters);
+        process = ofProcess ? new ProcessMeters(meters) : null;
         fetches = new FetchMetrics(meters);
         rowsIn = rows("in");
         rowsOut = rows("out");
@@ -338,7 +347,9 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        if (process != null) {
+            process.close();
+        }
         meters.close();
     }
 }

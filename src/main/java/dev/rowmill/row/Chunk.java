@@ -34,11 +34,18 @@ public record Chunk(
     ///
     /// @throws RowException if these bytes are no row
     public Row row(int index) throws RowException {
-        RowError error = unreadable.get(index);
+        return row(index, layout.locator());
+    }
+
+    /// The row at `index`, by a locator of the chunk's layout.
+    ///
+    /// @throws RowException if these bytes are no row
+    public Row row(int index, Layout.Locator locator) throws RowException {
+        RowError error = unreadable.isEmpty() ? null : unreadable.get(index);
         if (error != null) {
             throw new RowException(error);
         }
-        return Row.read(layout, bytes, spans[2 * index], spans[2 * index + 1], firstRow + index);
+        return Row.read(layout, locator, bytes, start(index), end(index), firstRow + index);
     }
 
     /// Where the bytes of row `index` begin.

@@ -1,10 +1,9 @@
 package dev.rowmill.row;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// The name of a top-level field, made once when a pipeline is planned and compared as bytes in
-/// every row. Immutable.
+/// every row. Shared by threads, and immutable but for a hint.
 public final class FieldName {
     /// What no valid UTF-8 equals. A name with a lone surrogate has no UTF-8; it is found by its
     /// escapes only.
@@ -12,6 +11,10 @@ public final class FieldName {
 
     private final String text;
     private final byte[] utf8;
+
+    /// Where rows of one shape have it: the shape's number, and below it the place plus one. Threads
+    /// overwrite each other's.
+    private volatile long known;
 
     private FieldName(String text) {
         this.text = text;
@@ -28,14 +31,28 @@ public final class FieldName {
         return text;
     }
 
-    /// Whether `bytes[from, to)` is this name in UTF-8.
-    boolean equalsBytes(byte[] bytes, int from, int to) {
-        return to - from == utf8.length && Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+    /// Where rows of a shape have it, -1 if they have not, or -2 if that is not known.
+    public int placeIn(int shape) {
+        long found = known;
+        return (int) (found >>> 32) == shape && shape != Shapes.NONE ? (int) found - 1 : -2;
+    }
+
+    /// Notes where rows of a shape have it, or -1; gives the place.
+    public int found(int shape, int place) {
+        if (shape != Shapes.NONE) {
+            known = (long) shape << 32 | (place + 1);
+        }
+        return place;
+    }
+
+    /// Whether the `length` bytes from `from` on are this name in UTF-8.
+    boolean equalsBytes(byte[] bytes, int from, int length) {
+        return length == utf8.length && Bytes.areEqual(bytes, from, utf8, 0, length);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FieldName name && name.text.equals(text);
+        return this == other || (other instanceof FieldName name && name.text.equals(text));
     }
 
     @Override

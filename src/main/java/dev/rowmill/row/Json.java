@@ -59,7 +59,7 @@ public final class Json {
     ///
     /// @throws RowException if it is not JSON, or beyond the bounds of a row
     public static Value parse(byte[] text) throws RowException {
-        int[] span = new JsonScanner(text, 0, text.length).value();
+        int[] span = JsonScanner.value(text);
         return value(text, span[0], span[1]);
     }
 
@@ -120,6 +120,25 @@ public final class Json {
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
+    /// The number that `bytes[start, end)`, not empty and not only a sign, is where JSON would write
+    /// it like that and it is whole, of up to 18 digits; [Row#NO_INTEGER] for anything else.
+    public static long integer(byte[] bytes, int start, int end) {
+        int from = bytes[start] == '-' ? start + 1 : start;
+        int digits = end - from;
+        if (digits > 18 || (bytes[from] == '0' && end - start > 1)) {
+            return Row.NO_INTEGER;
+        }
+        long value = 0;
+        for (int i = from; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return Row.NO_INTEGER;
+            }
+            value = value * 10 + digit;
+        }
+        return from > start ? -value : value;
+    }
+
     private static String unescape(byte[] bytes, int start, int end) {
         var text = new StringBuilder(end - start);
         int plain = start;
@@ -132,10 +151,10 @@ public final class Json {
             text.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
             byte kind = bytes[i + 1];
             if (kind == 'u') {
-                text.append((char) Integer.parseInt(ascii(bytes, i + 2, i + 6), 16));
+                text.append(JsonEscapes.unit(bytes, i));
                 i += 6;
             } else {
-                text.append(unescaped(kind));
+                text.append(JsonEscapes.character(kind));
                 i += 2;
             }
             plain = i;
@@ -144,32 +163,11 @@ public final class Json {
                 .toString();
     }
 
-    private static char unescaped(byte kind) {
-        return switch (kind) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            default -> (char) kind;
-        };
-    }
-
     private static JsonNumber number(byte[] bytes, int start, int end) {
-        int from = bytes[start] == '-' ? start + 1 : start;
-        int digits = end - from;
-        if (digits > 18 || (bytes[from] == '0' && digits > 1) || (from > start && digits == 1)) {
-            return JsonNumber.parse(ascii(bytes, start, end));
-        }
-        long value = 0;
-        for (int i = from; i < end; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return JsonNumber.parse(ascii(bytes, start, end));
-            }
-            value = value * 10 + digit;
-        }
-        return JsonNumber.of(from > start ? -value : value);
+        long value = integer(bytes, start, end);
+        return value == Row.NO_INTEGER
+                ? JsonNumber.parse(ascii(bytes, start, end))
+                : JsonNumber.of(value);
     }
 
     private static String ascii(byte[] bytes, int start, int end) {

@@ -82,6 +82,11 @@ public final class JsonNumber implements Value {
         return integer;
     }
 
+    /// Whether it is written the one way that its value is.
+    boolean isCanonical() {
+        return text == null;
+    }
+
     /// The nearest double; infinite where the text is beyond a double's range.
     public double asDouble() {
         return real;

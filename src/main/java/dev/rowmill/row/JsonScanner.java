@@ -6,12 +6,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Checks one JSON object byte by byte against RFC 8259 and notes where its top-level fields lie.
+/// Checks JSON objects byte by byte against RFC 8259 and notes where their top-level fields lie.
 ///
 /// Stricter than the RFC where leniency would lose data: no duplicate names, no text after the
-/// object, valid UTF-8 only, and bounds on depth, names, fields and numbers. One scanner checks one
-/// row.
-final class JsonScanner {
+/// object, valid UTF-8 only, and bounds on depth, names, fields and numbers. One scanner checks the
+/// rows of one thread, one after another. Most rows have the same names in the same order, with the
+/// same bytes around them, as the row before: these are compared with it instead of being read.
+final class JsonScanner implements Layout.Locator {
     static final int MAX_DEPTH = 200;
     static final int MAX_NAME_BYTES = 1_024;
     static final int MAX_FIELDS = 10_000;
@@ -20,44 +21,134 @@ final class JsonScanner {
     /// Up to here names are compared pair by pair, which is faster than a set.
     private static final int FEW_NAMES = 24;
 
-    private final byte[] bytes;
-    private final int start;
-    private final int end;
+    private static final byte[] NO_BYTES = {};
+
+    private byte[] bytes = NO_BYTES;
+    private int start;
+    private int end;
     private int at;
 
     /// Name spans and hashes of the objects that are open, three ints a name, innermost last.
     private int[] names = new int[3 * 16];
 
     private int namesEnd;
-    private int[] fields = new int[4 * 16];
-    private int fieldsEnd;
+    private int[] fields = new int[1 + JsonLayout.WIDTH * 16];
+    private int fieldsEnd = 1;
     private int hash;
     private boolean escaped;
     private boolean ascii;
 
-    JsonScanner(byte[] bytes, int start, int end) {
-        this.bytes = bytes;
-        this.start = start;
-        this.end = end;
-        this.at = start;
+    // The row before, if it was one.
+    private byte[] bytesBefore = NO_BYTES;
+    private int startBefore;
+    private int endBefore;
+    private int[] spansBefore = JsonLayout.NO_FIELDS;
+
+    /// The number of the shape, once two rows had it.
+    private int shape;
+
+    /// The spans of the top-level fields of the object that `bytes[start, end)` is, in the layout of
+    /// [JsonLayout].
+    @Override
+    public int[] locate(byte[] row, int from, int to) throws RowException {
+        begin(row, from, to);
+        boolean like = spansBefore.length > 1 && isLikeBefore();
+        if (!like) {
+            rest();
+        }
+        int[] spans = Arrays.copyOf(fields, fieldsEnd);
+        if (!like) {
+            shape = Shapes.NONE;
+        } else if (shape == Shapes.NONE) {
+            shape = Shapes.of(bytes, spans);
+        }
+        spans[0] = shape;
+        bytesBefore = bytes;
+        startBefore = start;
+        endBefore = end;
+        spansBefore = spans;
+        return spans;
     }
 
-    /// The spans of the top-level fields, in the layout of [JsonLayout].
-    int[] row() throws RowException {
+    private void begin(byte[] text, int from, int to) {
+        bytes = text;
+        start = from;
+        end = to;
+        at = from;
+        namesEnd = 0;
+        fieldsEnd = 1;
+    }
+
+    private void whole() throws RowException {
         skipSpace();
         if (at == end || bytes[at] != '{') {
             throw invalid("expected a JSON object, found " + found());
         }
         object(1);
+        endOfRow();
+    }
+
+    private void endOfRow() throws RowException {
         skipSpace();
         if (at != end) {
             throw invalid("expected the end of the row after the object, found " + found());
         }
-        return Arrays.copyOf(fields, fieldsEnd);
+    }
+
+    /// Reads the values and compares what is between them, as far as that is as in the row before;
+    /// gives whether all of it is.
+    private boolean isLikeBefore() throws RowException {
+        int[] before = spansBefore;
+        int gap = startBefore;
+        for (int i = 1; i < before.length; i += JsonLayout.WIDTH) {
+            int length = before[i + 2] - gap;
+            if (!isLikeBefore(gap, length)) {
+                return false;
+            }
+            int shift = at - gap;
+            at += length;
+            skipSpace();
+            int valueStart = at;
+            value(1);
+            addField(
+                    before[i] >= 0 ? before[i] + shift : before[i] - shift,
+                    before[i + 1] >> 2,
+                    valueStart);
+            gap = before[i + 3];
+        }
+        int length = endBefore - gap;
+        return end - at == length && isLikeBefore(gap, length);
+    }
+
+    private boolean isLikeBefore(int gap, int length) {
+        return end - at >= length && Bytes.areEqual(bytes, at, bytesBefore, gap, length);
+    }
+
+    /// Reads what comes after the fields that were found so far.
+    private void rest() throws RowException {
+        if (fieldsEnd == 1) {
+            whole();
+            return;
+        }
+        for (int i = 1; i < fieldsEnd; i += JsonLayout.WIDTH) {
+            int from = fields[i] >= 0 ? fields[i] : ~fields[i];
+            int to = from + (fields[i + 1] >> 2);
+            addName(from, to, Json.string(bytes, from, to).hashCode());
+        }
+        if (!closes()) {
+            members(1, 0);
+        }
+        endOfRow();
     }
 
     /// Start and end of the one value that the text is, of whatever kind.
-    int[] value() throws RowException {
+    static int[] value(byte[] text) throws RowException {
+        var scanner = new JsonScanner();
+        scanner.begin(text, 0, text.length);
+        return scanner.value();
+    }
+
+    private int[] value() throws RowException {
         skipSpace();
         int from = at;
         value(0);
@@ -71,14 +162,20 @@ final class JsonScanner {
 
     private void object(int depth) throws RowException {
         int firstName = namesEnd;
-        @Nullable Set<String> many = null;
         at++;
         skipSpace();
         if (at < end && bytes[at] == '}') {
             at++;
             return;
         }
-        while (true) {
+        members(depth, firstName);
+        namesEnd = firstName;
+    }
+
+    /// Reads members up to the end of their object; the names of those before begin at `firstName`.
+    private void members(int depth, int firstName) throws RowException {
+        @Nullable Set<String> many = null;
+        do {
             int nameStart = name();
             int nameEnd = at - 1;
             many = refuseDuplicate(firstName, nameStart, nameEnd, many);
@@ -89,17 +186,21 @@ final class JsonScanner {
             int valueStart = at;
             value(depth);
             if (depth == 1) {
-                addField(nameEscaped ? ~nameStart : nameStart, nameEnd, valueStart);
+                addField(nameEscaped ? ~nameStart : nameStart, nameEnd - nameStart, valueStart);
             }
-            skipSpace();
-            if (at < end && bytes[at] == '}') {
-                at++;
-                namesEnd = firstName;
-                return;
-            }
-            expect(',', "a comma or } after a field");
-            skipSpace();
+        } while (!closes());
+    }
+
+    /// Goes past what follows a member; gives whether the object ends.
+    private boolean closes() throws RowException {
+        skipSpace();
+        if (at < end && bytes[at] == '}') {
+            at++;
+            return true;
         }
+        expect(',', "a comma or } after a field");
+        skipSpace();
+        return false;
     }
 
     private int name() throws RowException {
@@ -122,7 +223,7 @@ final class JsonScanner {
         }
         int code = escaped || !ascii ? Json.string(bytes, from, to).hashCode() : hash;
         @Nullable Set<String> seen = many;
-        if (seen == null && (namesEnd - first) / 3 == FEW_NAMES) {
+        if (seen == null && (namesEnd - first) / 3 >= FEW_NAMES) {
             seen = new HashSet<>();
             for (int i = first; i < namesEnd; i += 3) {
                 seen.add(Json.string(bytes, names[i], names[i + 1]));
@@ -140,13 +241,17 @@ final class JsonScanner {
                             + "\" again at byte "
                             + (from - 1 - start));
         }
+        addName(from, to, code);
+        return seen;
+    }
+
+    private void addName(int from, int to, int code) {
         if (namesEnd == names.length) {
             names = Arrays.copyOf(names, names.length * 2);
         }
         names[namesEnd++] = from;
         names[namesEnd++] = to;
         names[namesEnd++] = code;
-        return seen;
     }
 
     private boolean isAmong(int first, int from, int to, int code) {
@@ -161,12 +266,13 @@ final class JsonScanner {
         return false;
     }
 
-    private void addField(int nameStart, int nameEnd, int valueStart) {
-        if (fieldsEnd == fields.length) {
+    private void addField(int nameStart, int nameLength, int valueStart) {
+        if (fieldsEnd + JsonLayout.WIDTH > fields.length) {
             fields = Arrays.copyOf(fields, fields.length * 2);
         }
         fields[fieldsEnd++] = nameStart;
-        fields[fieldsEnd++] = nameEnd;
+        boolean text = bytes[valueStart] == '"';
+        fields[fieldsEnd++] = JsonLayout.packed(nameLength, text && escaped, !text || ascii);
         fields[fieldsEnd++] = valueStart;
         fields[fieldsEnd++] = at;
     }
@@ -240,8 +346,10 @@ final class JsonScanner {
         closeQuote();
     }
 
-    /// Scans a string whose text nobody asks for yet.
+    /// Scans a string whose text nobody asks for yet; leaves whether it has escapes and is ASCII.
     private void text() throws RowException {
+        escaped = false;
+        ascii = true;
         int open = at++;
         at = JsonPlain.end(bytes, at, end);
         while (at < end && bytes[at] != '"') {

@@ -13,6 +13,18 @@ public interface Layout {
     /// @throws RowException if these bytes are no row
     int[] locate(byte[] bytes, int start, int end) throws RowException;
 
+    /// What [#locate] does, for many rows one after another. Belongs to one thread.
+    default Locator locator() {
+        return this::locate;
+    }
+
+    /// Finds the fields of rows.
+    @FunctionalInterface
+    interface Locator {
+        /// As [Layout#locate].
+        int[] locate(byte[] bytes, int start, int end) throws RowException;
+    }
+
     /// How many fields the row has.
     int count(int[] spans);
 
@@ -29,6 +41,17 @@ public interface Layout {
 
     /// The value of field `index`.
     Value value(byte[] bytes, int[] spans, int index);
+
+    /// Shows the text of field `index` in a view; gives whether it is a string that has UTF-8.
+    default boolean text(byte[] bytes, int[] spans, int index, TextView view) {
+        return value(bytes, spans, index) instanceof Value.Text(var text) && view.show(text);
+    }
+
+    /// The value of field `index` where it is a whole number of up to 18 digits, written plainly;
+    /// [Row#NO_INTEGER] for any other value.
+    default long integer(byte[] bytes, int[] spans, int index) {
+        return Row.NO_INTEGER;
+    }
 
     /// Writes the value of field `index` as JSON, with its own bytes where they are JSON.
     void writeJson(byte[] bytes, int[] spans, int index, ByteSink out);

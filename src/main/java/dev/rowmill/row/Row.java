@@ -12,7 +12,9 @@ import java.util.Map;
 /// one is spliced from old bytes and new fields. Immutable: every change gives a new row that
 /// shares the bytes.
 public final class Row {
-    private static final int[] NO_SPANS = {};
+    /// What [#integer] gives where there is none.
+    public static final long NO_INTEGER = Long.MIN_VALUE;
+
     private static final byte[] NO_BYTES = {};
 
     private final Layout layout;
@@ -24,10 +26,6 @@ public final class Row {
 
     /// The fields after changes, in order, or nothing while the row is as it came in.
     private final Field @Nullable [] fields;
-
-    /// A field of a changed row: its place in the origin or -1, a new name if it has one, a new
-    /// value if it has one.
-    private record Field(int origin, @Nullable FieldName name, @Nullable Value value) {}
 
     private Row(
             Layout layout,
@@ -53,15 +51,21 @@ public final class Row {
     /// @throws RowException if these bytes are no row
     public static Row read(Layout layout, byte[] bytes, int start, int end, long number)
             throws RowException {
-        return new Row(layout, bytes, start, end, layout.locate(bytes, start, end), number, null);
+        return read(layout, layout.locator(), bytes, start, end, number);
+    }
+
+    static Row read(
+            Layout layout, Layout.Locator locator, byte[] bytes, int start, int end, long number)
+            throws RowException {
+        return new Row(layout, bytes, start, end, locator.locate(bytes, start, end), number, null);
     }
 
     /// A row made of values, such as a group of an aggregate.
     public static Row of(Map<String, Value> values, long number) {
         var fields = new ArrayList<Field>(values.size());
-        values.forEach((name, value) -> fields.add(new Field(-1, FieldName.of(name), value)));
+        values.forEach((name, value) -> fields.add(Field.added(FieldName.of(name), value)));
         return new Row(
-                JsonLayout.LINES, NO_BYTES, 0, 0, NO_SPANS, number, fields.toArray(Field[]::new));
+                JsonLayout.LINES, NO_BYTES, 0, 0, JsonLayout.NO_FIELDS, number, fields.toArray(Field[]::new));
     }
 
     /// Writes all there is of the row but its layout, for [RowCodec].
@@ -77,12 +81,13 @@ public final class Row {
         }
         for (Field field : fields) {
             RowCodec.number(field.origin + 1L, out);
-            out.put((field.name == null ? 0 : 1) + (field.value == null ? 0 : 2));
+            Value value = field.value();
+            out.put((field.name == null ? 0 : 1) + (value == null ? 0 : 2));
             if (field.name != null) {
                 RowCodec.value(Value.text(field.name.text()), out);
             }
-            if (field.value != null) {
-                RowCodec.value(field.value, out);
+            if (value != null) {
+                RowCodec.value(value, out);
             }
         }
     }
@@ -95,7 +100,7 @@ public final class Row {
         byte[] bytes = hasBytes ? in.bytes : NO_BYTES;
         int start = hasBytes ? in.at : 0;
         int end = hasBytes ? start + length : 0;
-        int[] spans = hasBytes ? layout.locate(bytes, start, end) : NO_SPANS;
+        int[] spans = hasBytes ? layout.locate(bytes, start, end) : JsonLayout.NO_FIELDS;
         in.at += Math.max(0, length);
         int count = (int) in.number() - 1;
         if (count < 0) {
@@ -106,7 +111,7 @@ public final class Row {
             int origin = (int) in.number() - 1;
             int parts = in.bytes[in.at++];
             FieldName name = (parts & 1) == 0 ? null : FieldName.of(in.text());
-            fields[i] = new Field(origin, name, (parts & 2) == 0 ? null : in.value());
+            fields[i] = Field.of(origin, name, (parts & 2) == 0 ? null : in.value());
         }
         return new Row(layout, bytes, start, end, spans, number, fields);
     }
@@ -161,8 +166,31 @@ public final class Row {
         if (fields == null) {
             return layout.value(bytes, spans, index);
         }
+        Value value = fields[index].value();
+        return value != null ? value : layout.value(bytes, spans, fields[index].origin);
+    }
+
+    /// Shows the text of field `index` in a view.
+    ///
+    /// @return whether it is a string that has UTF-8; one with a lone surrogate has not
+    public boolean text(int index, TextView view) {
+        if (fields == null) {
+            return layout.text(bytes, spans, index, view);
+        }
         Field field = fields[index];
-        return field.value != null ? field.value : layout.value(bytes, spans, field.origin);
+        return field.keepsValue()
+                ? layout.text(bytes, spans, field.origin, view)
+                : field.text(view);
+    }
+
+    /// The value of field `index` where it is a whole number of up to 18 digits, written plainly;
+    /// [#NO_INTEGER] for any other value.
+    public long integer(int index) {
+        if (fields == null) {
+            return layout.integer(bytes, spans, index);
+        }
+        Field field = fields[index];
+        return field.keepsValue() ? layout.integer(bytes, spans, field.origin) : field.integer();
     }
 
     /// The value of a field, or nothing where the row has no such field.
@@ -181,9 +209,14 @@ public final class Row {
         if (fields == null) {
             return layout.find(bytes, spans, name);
         }
+        return find(name, fields, fields.length);
+    }
+
+    /// The index of a field among the first `count` of `all`, or -1.
+    int find(FieldName name, Field[] all, int count) {
         int origin = -2;
-        for (int i = 0; i < fields.length; i++) {
-            Field field = fields[i];
+        for (int i = 0; i < count; i++) {
+            Field field = all[i];
             if (field.name != null) {
                 if (field.name.equals(name)) {
                     return i;
@@ -202,15 +235,14 @@ public final class Row {
 
     /// The row with a field set: in its place where it has one, at the end where not.
     public Row with(FieldName name, Value value) {
-        int index = find(name);
-        Field[] before = fields();
-        Field[] after = java.util.Arrays.copyOf(before, before.length + (index < 0 ? 1 : 0));
-        if (index < 0) {
-            after[before.length] = new Field(-1, name, value);
-        } else {
-            after[index] = new Field(before[index].origin, before[index].name, value);
-        }
-        return changed(after);
+        RowEdit edit = edit();
+        edit.set(name, value);
+        return edit.row();
+    }
+
+    /// Begins several changes at once.
+    public RowEdit edit() {
+        return new RowEdit(this);
     }
 
     /// The row without a field; the same row where it has none.
@@ -227,7 +259,7 @@ public final class Row {
             return this;
         }
         Field[] after = fields().clone();
-        after[index] = new Field(after[index].origin, to, after[index].value);
+        after[index] = after[index].named(to);
         int hidden = find(to);
         return changed(hidden < 0 ? after : removed(after, hidden));
     }
@@ -245,12 +277,18 @@ public final class Row {
     }
 
     private Field[] fields() {
+        return fields != null ? fields : fields(size());
+    }
+
+    /// Its fields in an array of their own, which has room for `capacity`.
+    Field[] fields(int capacity) {
         if (fields != null) {
-            return fields;
+            return java.util.Arrays.copyOf(fields, capacity);
         }
-        var all = new Field[layout.count(spans)];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = new Field(i, null, null);
+        var all = new Field[capacity];
+        int count = layout.count(spans);
+        for (int i = 0; i < count; i++) {
+            all[i] = Field.kept(i);
         }
         return all;
     }
@@ -262,7 +300,8 @@ public final class Row {
         return after;
     }
 
-    private Row changed(Field[] after) {
+    /// The row with other fields.
+    Row changed(Field[] after) {
         return new Row(layout, bytes, start, end, spans, number, after);
     }
 
@@ -284,7 +323,7 @@ public final class Row {
         } else if (fields == null) {
             out.put(bytes, start, end);
         } else {
-            splice(out, fields);
+            new Splice(layout, bytes, start, end, spans).write(fields, out);
         }
     }
 
@@ -317,59 +356,10 @@ public final class Row {
             return;
         }
         Field field = fields[index];
-        if (field.value != null) {
-            Json.write(field.value, out);
-        } else {
+        if (field.keepsValue()) {
             layout.writeJson(bytes, spans, field.origin, out);
-        }
-    }
-
-    /// Copies runs of unchanged neighbours with the bytes between them, so that white space and
-    /// escapes stay.
-    private void splice(ByteSink out, Field[] all) {
-        int last = layout.count(spans) - 1;
-        int before = -1;
-        boolean first = true;
-        for (Field field : all) {
-            boolean named = field.name == null && field.origin >= 0;
-            if (first) {
-                if (named && field.origin == 0) {
-                    out.put(bytes, start, JsonLayout.nameStart(spans, 0));
-                } else {
-                    out.put('{');
-                }
-            } else if (named && before >= 0 && field.origin == before + 1) {
-                int gap = JsonLayout.valueEnd(spans, before);
-                out.put(bytes, gap, JsonLayout.nameStart(spans, field.origin));
-            } else {
-                out.put(',');
-            }
-            spliceField(out, field, named);
-            before = named ? field.origin : -1;
-            first = false;
-        }
-        if (first) {
-            out.put('{');
-        }
-        if (before == last && before >= 0) {
-            out.put(bytes, JsonLayout.valueEnd(spans, last), end);
         } else {
-            out.put('}');
-        }
-    }
-
-    private void spliceField(ByteSink out, Field field, boolean named) {
-        if (named) {
-            int from = JsonLayout.nameStart(spans, field.origin);
-            out.put(bytes, from, JsonLayout.valueStart(spans, field.origin));
-        } else {
-            out.jsonString(java.util.Objects.requireNonNull(field.name).text());
-            out.put(':');
-        }
-        if (field.value != null) {
-            Json.write(field.value, out);
-        } else {
-            layout.writeJson(bytes, spans, field.origin, out);
+            field.writeValue(out);
         }
     }
 

@@ -9,4 +9,9 @@ public non-sealed interface CpuStep extends Step {
     ///
     /// @throws RowException if the row cannot be processed; what was given on before is discarded
     void apply(Row row, RowSink out) throws RowException;
+
+    /// The same step for one thread to take some rows through: it may keep what it works with from row to row.
+    default CpuStep worker() {
+        return this;
+    }
 }
