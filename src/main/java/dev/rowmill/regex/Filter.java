@@ -17,7 +17,7 @@ final class Filter {
     /// What [#search] gives where there is no match.
     static final int NONE = -1;
 
-    /// The state in which no match has begun.
+    /// The state in which no match has begun that may still end.
     private static final int IDLE = 0;
 
     private static final int UNKNOWN = -1;
@@ -49,14 +49,14 @@ final class Filter {
         this.width = count(kinds);
         this.table = new int[8 * width];
         Arrays.fill(table, UNKNOWN);
-        states.add(places.first());
-        numbers.put(places.first(), 0);
+        states.add(new BitSet());
+        numbers.put(new BitSet(), IDLE);
     }
 
     /// A filter for a pattern without references; nothing where it would be of no use.
     static @Nullable Filter of(Node root) {
         Places places = Places.of(root);
-        return places == null || places.first().get(Places.ACCEPT) ? null : new Filter(places);
+        return places == null ? null : new Filter(places);
     }
 
     private static int count(char[] kinds) {

@@ -117,18 +117,20 @@ final class Places {
     }
 
     /// The places at the beginning that take a char, or [#ACCEPT].
-    BitSet first() {
+    private BitSet first() {
         var found = new BitSet();
         reach(start, new BitSet(), found);
         return found;
     }
 
-    /// The places after a char, among them those at the beginning: a match may begin anywhere.
+    /// Where matches have come to that had come to some places, or begin here, and take a char:
+    /// places that take a char, or [#ACCEPT].
     BitSet after(BitSet before, int c) {
+        BitSet from = first();
+        from.or(before);
         var seen = new BitSet();
         var found = new BitSet();
-        reach(start, seen, found);
-        for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
+        for (int i = from.nextSetBit(0); i >= 0; i = from.nextSetBit(i + 1)) {
             Place place = places.get(i);
             if (place.table != null && place.table[c]) {
                 reach(place.next[0], seen, found);
