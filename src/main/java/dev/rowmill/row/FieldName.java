@@ -1,5 +1,7 @@
 package dev.rowmill.row;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 
 /// The name of a top-level field, made once when a pipeline is planned and compared as bytes in
@@ -16,6 +18,9 @@ public final class FieldName {
     /// overwrite each other's.
     private volatile long known;
 
+    /// The name as a JSON string, once it was written.
+    private volatile byte @Nullable [] json;
+
     private FieldName(String text) {
         this.text = text;
         this.utf8 = Utf8.canEncode(text) ? text.getBytes(StandardCharsets.UTF_8) : NOTHING;
@@ -29,6 +34,18 @@ public final class FieldName {
     /// The name as text.
     public String text() {
         return text;
+    }
+
+    /// Writes the name as a JSON string.
+    void writeJson(ByteSink out) {
+        byte[] written = json;
+        if (written == null) {
+            var sink = new ByteSink(text.length() + 2);
+            sink.jsonString(text);
+            written = sink.toByteArray();
+            json = written;
+        }
+        out.put(written, 0, written.length);
     }
 
     /// Where rows of a shape have it, -1 if they have not, or -2 if that is not known.

@@ -323,7 +323,7 @@ public final class Row {
         } else if (fields == null) {
             out.put(bytes, start, end);
         } else {
-            new Splice(layout, bytes, start, end, spans).write(fields, out);
+            new Splice(bytes, start, end, spans, out).write(fields);
         }
     }
 
@@ -343,7 +343,7 @@ public final class Row {
     private void writeName(int index, ByteSink out) {
         Field field = fields == null ? null : fields[index];
         if (field != null && field.name != null) {
-            out.jsonString(field.name.text());
+            field.name.writeJson(out);
         } else {
             layout.writeName(bytes, spans, field == null ? index : field.origin, out);
         }

@@ -2,58 +2,94 @@ package dev.rowmill.row;
 
 import java.util.Objects;
 
-/// A changed JSON row put together from the bytes it came in and what is new.
-///
-/// @param layout of the bytes
-/// @param bytes hold the row as it came in, from `start` to `end`
-/// @param spans of its fields
-record Splice(Layout layout, byte[] bytes, int start, int end, int[] spans) {
-    /// Copies runs of unchanged neighbours with the bytes between them, so that white space and
-    /// escapes stay.
-    void write(Field[] fields, ByteSink out) {
-        int last = layout.count(spans) - 1;
+/// Puts a changed JSON row together from the bytes it came in and what is new, so that white space
+/// and escapes stay. Bytes that stand side by side are copied at once. Writes one row.
+final class Splice {
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private final int[] spans;
+    private final ByteSink out;
+
+    // The bytes that are still to be copied.
+    private int from;
+    private int to;
+
+    /// Of the row that came in as `bytes[start, end)`, with the fields that [JsonLayout] has found.
+    Splice(byte[] bytes, int start, int end, int[] spans, ByteSink out) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.spans = spans;
+        this.out = out;
+    }
+
+    /// Writes the row with these fields.
+    void write(Field[] fields) {
         int before = -1;
         boolean first = true;
         for (Field field : fields) {
             boolean named = field.name == null && field.origin >= 0;
-            if (first) {
-                if (named && field.origin == 0) {
-                    out.put(bytes, start, JsonLayout.nameStart(spans, 0));
-                } else {
-                    out.put('{');
-                }
+            if (named && first && field.origin == 0) {
+                copy(start, JsonLayout.nameStart(spans, 0));
             } else if (named && before >= 0 && field.origin == before + 1) {
-                int gap = JsonLayout.valueEnd(spans, before);
-                out.put(bytes, gap, JsonLayout.nameStart(spans, field.origin));
+                copy(JsonLayout.valueEnd(spans, before), JsonLayout.nameStart(spans, before + 1));
             } else {
-                out.put(',');
+                put(first ? '{' : ',');
             }
-            write(field, named, out);
+            writeName(field, named);
+            writeValue(field);
             before = named ? field.origin : -1;
             first = false;
         }
         if (first) {
-            out.put('{');
+            put('{');
         }
-        if (before == last && before >= 0) {
-            out.put(bytes, JsonLayout.valueEnd(spans, last), end);
+        if (before >= 0 && before == JsonLayout.countOf(spans) - 1) {
+            copy(JsonLayout.valueEnd(spans, before), end);
         } else {
-            out.put('}');
+            put('}');
+        }
+        flush();
+    }
+
+    private void writeName(Field field, boolean named) {
+        if (named) {
+            int name = JsonLayout.nameStart(spans, field.origin);
+            copy(name, JsonLayout.valueStart(spans, field.origin));
+        } else {
+            flush();
+            Objects.requireNonNull(field.name).writeJson(out);
+            out.put(':');
         }
     }
 
-    private void write(Field field, boolean named, ByteSink out) {
-        if (named) {
-            int from = JsonLayout.nameStart(spans, field.origin);
-            out.put(bytes, from, JsonLayout.valueStart(spans, field.origin));
-        } else {
-            out.jsonString(Objects.requireNonNull(field.name).text());
-            out.put(':');
-        }
+    private void writeValue(Field field) {
         if (field.keepsValue()) {
-            layout.writeJson(bytes, spans, field.origin, out);
+            copy(
+                    JsonLayout.valueStart(spans, field.origin),
+                    JsonLayout.valueEnd(spans, field.origin));
         } else {
+            flush();
             field.writeValue(out);
         }
+    }
+
+    private void put(char c) {
+        flush();
+        out.put(c);
+    }
+
+    private void copy(int begin, int stop) {
+        if (begin != to) {
+            flush();
+            from = begin;
+        }
+        to = stop;
+    }
+
+    private void flush() {
+        out.put(bytes, from, to);
+        from = to;
     }
 }
