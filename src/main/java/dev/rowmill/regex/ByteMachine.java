@@ -363,13 +363,16 @@ final class ByteMachine {
             return set.low[b] ? 1 : 0;
         }
         if (b < (byte) 0xe0) {
-            return set.has((b & 0x1f) << 6 | bytes[place + 1] & 0x3f) ? 2 : 0;
+            return set.has(((b & 0x1f) << 6) | (bytes[place + 1] & 0x3f)) ? 2 : 0;
         }
         if (isPair((byte) b)) {
             fuel = 0;
             return 0;
         }
-        int point = (b & 0xf) << 12 | (bytes[place + 1] & 0x3f) << 6 | bytes[place + 2] & 0x3f;
+        int point =
+                ((b & 0xf) << 12)
+                        | ((bytes[place + 1] & 0x3f) << 6)
+                        | (bytes[place + 2] & 0x3f);
         return set.has(point) ? 3 : 0;
     }
 

@@ -135,7 +135,7 @@ final class Filter {
     /// The Latin-1 char at a place, or [CharSet#LOW] for all others.
     private static int latin(byte[] utf8, int at) {
         int b = utf8[at] & 0xff;
-        return b <= 0xc3 ? (b & 3) << 6 | utf8[at + 1] & 0x3f : CharSet.LOW;
+        return b <= 0xc3 ? ((b & 3) << 6) | (utf8[at + 1] & 0x3f) : CharSet.LOW;
     }
 
     private static int width(byte lead) {

@@ -116,12 +116,13 @@ final class Subject {
             if (b >= 0) {
                 chars[count++] = (char) b;
             } else if (b < (byte) 0xe0) {
-                chars[count++] = (char) ((b & 0x1f) << 6 | tail(at++));
+                chars[count++] = (char) (((b & 0x1f) << 6) | tail(at++));
             } else if (b < (byte) 0xf0) {
-                chars[count++] = (char) ((b & 0xf) << 12 | tail(at) << 6 | tail(at + 1));
+                chars[count++] = (char) (((b & 0xf) << 12) | (tail(at) << 6) | tail(at + 1));
                 at += 2;
             } else {
-                int point = (b & 7) << 18 | tail(at) << 12 | tail(at + 1) << 6 | tail(at + 2);
+                int point =
+                        ((b & 7) << 18) | (tail(at) << 12) | (tail(at + 1) << 6) | tail(at + 2);
                 at += 3;
                 chars[count++] = Character.highSurrogate(point);
                 places[count] = -1;
