@@ -43,7 +43,7 @@ final class Compiler {
         return root.shape().size() <= MAX_WRITTEN_OUT;
     }
 
-    static Program compile(Parser.Parsed parsed, boolean linear) {
+    static Program compile(Parser.Parsed parsed, boolean linear, @Nullable ByteProgram bytes) {
         var compiler = new Compiler(parsed, linear);
         Node root = parsed.root();
         Op start = compiler.node(root, compiler.add(new Op.Accept()));
@@ -56,11 +56,12 @@ final class Compiler {
                 compiler.tables,
                 linear,
                 root.shape().min(),
-                Literals.prefix(root),
-                Literals.required(root),
+                new Literal(Literals.prefix(root)),
+                new Literal(Literals.required(root)),
                 Literals.isAnchored(root),
                 compiler.pairs,
-                compiler.usesLastMatch);
+                compiler.usesLastMatch,
+                bytes);
     }
 
     private <T extends Op> T add(T op) {

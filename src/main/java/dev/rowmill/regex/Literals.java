@@ -38,8 +38,10 @@ final class Literals {
         };
     }
 
+    /// Not cut inside a pair, so that it has UTF-8.
     private static String shortened(String text) {
-        return text.substring(0, Math.min(text.length(), MAX_SEARCH));
+        int end = Math.min(text.length(), MAX_SEARCH);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 
     /// Whether every match begins where the text does.

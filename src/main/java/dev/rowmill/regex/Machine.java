@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.List;
 
-/// Runs one program on one text by backtracking, with a stack of its own and a count of steps. Not
+/// Runs one program on one text after another by backtracking, with a stack of its own and a count of steps. Not
 /// thread-safe.
 ///
 /// A program that can be matched in linear time first runs as it is, which is fast where it goes
@@ -16,9 +16,14 @@ final class Machine {
     /// 64 MiB of frames.
     private static final int MAX_STACK = 1 << 24;
 
-    final String string;
-    final char[] text;
-    final int end;
+    /// The most frames, as ints, that are kept for the next text.
+    private static final int KEPT_STACK = 1 << 16;
+
+    /// What is matched, and the chars of it.
+    final Subject subject;
+
+    char[] text = {};
+    int end;
     final int[] slots;
     final int[] registers;
 
@@ -42,23 +47,31 @@ final class Machine {
 
     private final Program program;
     private final List<Op> ops;
-    private final long budget;
+    private long budget;
     private long reserve;
     private int[] stack = new int[48];
     private int @Nullable [][] tables;
 
-    Machine(Program program, String text, long budget) {
+    Machine(Program program, Subject subject) {
         this.program = program;
         this.ops = program.ops();
-        this.string = text;
-        this.text = text.toCharArray();
-        this.end = this.text.length;
+        this.subject = subject;
         this.slots = new int[2 * program.groups()];
         this.registers = new int[program.registers()];
+    }
+
+    /// Begins with a text that has been read, and with all the steps that it may take.
+    void begin(long steps) {
+        text = subject.chars;
+        end = subject.end;
         Arrays.fill(registers, -1);
-        this.budget = budget;
-        this.fuel = program.linear() ? Math.min(budget / 2, 32L * end + 4_096) : budget;
-        this.reserve = budget - fuel;
+        budget = steps;
+        fuel = program.linear() ? Math.min(budget / 2, 32L * end + 4_096) : budget;
+        reserve = budget - fuel;
+        memo = null;
+        if (stack.length > KEPT_STACK) {
+            stack = new int[48];
+        }
     }
 
     /// Whether the program matches from a position on.

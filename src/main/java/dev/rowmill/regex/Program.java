@@ -9,7 +9,7 @@ import java.util.List;
 /// `minLength` is in chars; `prefix` is how every match begins; `required` stands in every match;
 /// an `anchored` match begins where the text does; `pairs` is whether some instruction can take a
 /// surrogate pair; `states` is how many bits a position needs to be remembered; `usesLastMatch` is
-/// whether `\G` occurs.
+/// whether `\G` occurs; `bytes` is the same for UTF-8, if the pattern is among those that can do with it.
 record Program(
         Op start,
         List<Op> ops,
@@ -19,11 +19,12 @@ record Program(
         int tables,
         boolean linear,
         int minLength,
-        String prefix,
-        String required,
+        Literal prefix,
+        Literal required,
         boolean anchored,
         boolean pairs,
-        boolean usesLastMatch) {
+        boolean usesLastMatch,
+        @Nullable ByteProgram bytes) {
     @Nullable First first() {
         return start.first;
     }

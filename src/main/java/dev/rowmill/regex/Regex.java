@@ -1,5 +1,7 @@
 package dev.rowmill.regex;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +30,19 @@ public final class Regex {
     private final Program program;
     private final Map<String, Integer> names;
     private final long stepBudget;
+    private final @Nullable Filter filter;
 
-    private Regex(String pattern, Program program, Map<String, Integer> names, long stepBudget) {
+    private Regex(
+            String pattern,
+            Program program,
+            Map<String, Integer> names,
+            long stepBudget,
+            @Nullable Filter filter) {
         this.pattern = pattern;
         this.program = program;
         this.names = names;
         this.stepBudget = stepBudget;
+        this.filter = filter;
     }
 
     /// Compiles a pattern for the engine that suits it, with the default budget.
@@ -88,8 +97,14 @@ public final class Regex {
                             pattern,
                             0);
         }
-        Program program = Compiler.compile(parsed, possible && engine != Engine.BACKTRACK);
-        return new Regex(pattern, program, parsed.names(), stepBudget);
+        boolean linear = possible && engine != Engine.BACKTRACK;
+        // Of a budget that is given every step counts, and these ways take fewer.
+        boolean quick = linear && stepBudget == 0;
+        Node root = parsed.root();
+        ByteProgram bytes = quick ? ByteCompiler.compile(root, parsed.groups()) : null;
+        Program program = Compiler.compile(parsed, linear, bytes);
+        Filter filter = quick && !program.anchored() ? Filter.of(root) : null;
+        return new Regex(pattern, program, parsed.names(), stepBudget, filter);
     }
 
     /// The pattern as it was given.
@@ -119,10 +134,16 @@ public final class Regex {
 
     /// Matches in one text. The matcher belongs to one thread.
     public Matcher matcher(String text) {
-        return new Matcher(this, program, text, budget(text.length()));
+        return matcher().reset(text);
     }
 
-    private long budget(int length) {
+    /// A matcher to be given one text after another. It belongs to one thread.
+    public Matcher matcher() {
+        return new Matcher(this, program, filter);
+    }
+
+    /// The steps that a text of so many chars may take.
+    long budget(int length) {
         if (stepBudget > 0) {
             return stepBudget;
         }

@@ -2,7 +2,9 @@ package dev.rowmill.regex;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What matches are replaced by: text with `$1` or `${name}` for groups, `\$` for a dollar, `\\`
@@ -14,13 +16,25 @@ public final class Replacement {
     private final Regex regex;
     private final List<Part> parts;
 
+    /// Whether its texts have UTF-8, as those with a lone surrogate have not.
+    private final boolean hasUtf8;
+
     private Replacement(Regex regex, List<Part> parts) {
         this.regex = regex;
         this.parts = List.copyOf(parts);
+        this.hasUtf8 = parts.stream().allMatch(Part::hasUtf8);
     }
 
     /// A piece of the template: text, or a group if the text is null.
-    private record Part(@Nullable String text, int group) {}
+    private record Part(@Nullable String text, byte @Nullable [] utf8, int group) {
+        static Part of(String text) {
+            return new Part(text, text.getBytes(StandardCharsets.UTF_8), 0);
+        }
+
+        boolean hasUtf8() {
+            return utf8 == null || new String(utf8, StandardCharsets.UTF_8).equals(text);
+        }
+    }
 
     /// Reads a template for a pattern.
     ///
@@ -54,6 +68,80 @@ public final class Replacement {
         } while (matcher.find());
         append(result, text, from, text.length(), maxLength);
         return result.toString();
+    }
+
+    /// What a text became, as UTF-8, in memory that the next one uses again. Not thread-safe.
+    public static final class Result {
+        private byte[] bytes = new byte[256];
+        private int length;
+        private boolean unchanged;
+
+        /// Whether that is the text as it was.
+        public boolean isUnchanged() {
+            return unchanged;
+        }
+
+        /// A copy of what the text became.
+        public byte[] toByteArray() {
+            return Arrays.copyOf(bytes, length);
+        }
+
+        private void put(byte[] utf8, int from, int to, int maxLength) {
+            // No char takes more than three bytes; how many chars there are is counted at the end.
+            limit(((long) length + to - from) / 3, maxLength);
+            if (bytes.length - length < to - from) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + to - from));
+            }
+            System.arraycopy(utf8, from, bytes, length, to - from);
+            length += to - from;
+        }
+
+        private int chars() {
+            int chars = 0;
+            for (int i = 0; i < length; i++) {
+                chars += (bytes[i] & 0xc0) == 0x80 ? 0 : (bytes[i] & 0xff) < 0xf0 ? 1 : 2;
+            }
+            return chars;
+        }
+    }
+
+    /// Replaces every match in the text whose UTF-8 is `utf8[from, to)`, with a matcher of the same
+    /// pattern.
+    ///
+    /// @return whether that is possible: not where half of a surrogate pair is matched or put in
+    /// @throws RegexBudgetException as [#replaceAll(String, int)]
+    public boolean replaceAll(
+            Matcher matcher, byte[] utf8, int from, int to, int maxLength, Result result) {
+        if (!hasUtf8) {
+            return false;
+        }
+        matcher.reset(utf8, from, to);
+        result.length = 0;
+        int done = from;
+        while (matcher.find()) {
+            if (!matcher.isWhole()) {
+                return false;
+            }
+            result.put(utf8, done, matcher.start(0), maxLength);
+            for (Part part : parts) {
+                byte[] literal = part.utf8;
+                int start = literal == null ? matcher.start(part.group) : 0;
+                if (literal != null) {
+                    result.put(literal, 0, literal.length, maxLength);
+                } else if (start >= 0) {
+                    result.put(utf8, start, matcher.end(part.group), maxLength);
+                }
+            }
+            done = matcher.end(0);
+        }
+        boolean found = done > from || result.length > 0;
+        result.put(utf8, done, to, maxLength);
+        if (result.length > maxLength) {
+            limit(result.chars(), maxLength);
+        }
+        result.unchanged =
+                !found || Arrays.equals(result.bytes, 0, result.length, utf8, from, to);
+        return true;
     }
 
     private static void appendPart(
@@ -121,7 +209,7 @@ public final class Replacement {
                         dollar);
             }
             endText();
-            parts.add(new Part(null, group));
+            parts.add(new Part(null, null, group));
         }
 
         private int named() throws RegexException {
@@ -170,7 +258,7 @@ public final class Replacement {
 
         private void endText() {
             if (!text.isEmpty()) {
-                parts.add(new Part(text.toString(), 0));
+                parts.add(Part.of(text.toString()));
                 text.setLength(0);
             }
         }

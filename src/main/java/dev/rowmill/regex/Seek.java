@@ -55,7 +55,7 @@ abstract class Seek extends Op {
     /// Looks for given chars or for one of a set.
     static final class Fixed extends Seek {
         private final @Nullable CharSet set;
-        private final String text;
+        private final Literal text;
 
         /// Looks for a set, or for a text if that is null.
         Fixed(
@@ -67,7 +67,7 @@ abstract class Seek extends Op {
                 Op next) {
             super(run, look.negative(), registers, next);
             this.set = set;
-            this.text = text;
+            this.text = new Literal(text);
         }
 
         @Override
@@ -87,7 +87,7 @@ abstract class Seek extends Op {
         private int find(Machine m) {
             int at = m.pos;
             if (set == null) {
-                at = m.string.indexOf(text, m.pos);
+                at = m.subject.find(text, m.pos, false);
                 m.fuel -= ((at < 0 ? m.end : at) - m.pos) >> 3;
                 return at < 0 ? Integer.MAX_VALUE : at;
             }

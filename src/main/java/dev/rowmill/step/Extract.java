@@ -1,8 +1,6 @@
 package dev.rowmill.step;
 
-import dev.rowmill.regex.Matcher;
 import dev.rowmill.regex.Regex;
-import dev.rowmill.regex.RegexBudgetException;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.Path;
@@ -91,7 +89,11 @@ record Extract(Search search, List<Part> parts, OnMiss onMiss) implements CpuSte
     }
 
     /// A group and the field that it goes into.
-    record Part(int group, Path into) {}
+    record Part(int group, Changes.Target into) {
+        Part(int group, Path into) {
+            this(group, Changes.Target.of(into));
+        }
+    }
 
     private static Plan plan(Options options) {
         Search search = Search.of(options);
@@ -103,7 +105,7 @@ record Extract(Search search, List<Part> parts, OnMiss onMiss) implements CpuSte
         Path into = options.find("into", Given::path);
         if (into != null) {
             int group = group(options.get("group"), search);
-            parts.removeIf(part -> part.into.text().equals(into.text()));
+            parts.removeIf(part -> part.into.path().text().equals(into.text()));
             parts.add(new Part(group, into));
         } else if (options.has("group")) {
             options.get("group").problem("expected \"into\" beside \"group\", found none");
@@ -133,43 +135,42 @@ record Extract(Search search, List<Part> parts, OnMiss onMiss) implements CpuSte
 
     @Override
     public void apply(Row row, RowSink out) throws RowException {
-        String text = FieldText.get(search.field(), row);
-        Matcher match = text == null ? null : find(text);
-        if (match != null) {
-            out.add(matched(row, match));
+        worker().apply(row, out);
+    }
+
+    @Override
+    public CpuStep worker() {
+        var finder = new Finder(search);
+        return (row, out) -> apply(row, out, finder);
+    }
+
+    private void apply(Row row, RowSink out, Finder finder) throws RowException {
+        boolean present = finder.reset(row);
+        if (present && finder.find()) {
+            out.add(matched(row, finder));
             return;
         }
         switch (onMiss) {
             case NULL -> out.add(missed(row));
             case SKIP -> out.add(row);
-            case ERROR -> throw noMatch(text);
+            case ERROR -> throw noMatch(present ? finder.text() : null);
         }
     }
 
-    private @Nullable Matcher find(String text) throws RowException {
-        Matcher matcher = search.regex().matcher(text);
-        try {
-            return matcher.find() ? matcher : null;
-        } catch (RegexBudgetException e) {
-            throw search.overBudget(e);
-        }
-    }
-
-    private Row matched(Row row, Matcher match) {
-        Row changed = row;
+    private Row matched(Row row, Finder finder) {
+        var changes = new Changes(row);
         for (Part part : parts) {
-            String group = match.group(part.group);
-            changed = part.into.set(changed, group == null ? Value.Null.NULL : Value.text(group));
+            changes.set(part.into, finder, part.group);
         }
-        return changed;
+        return changes.row();
     }
 
     private Row missed(Row row) {
-        Row changed = row;
+        var changes = new Changes(row);
         for (Part part : parts) {
-            changed = part.into.set(changed, Value.Null.NULL);
+            changes.set(part.into, Value.Null.NULL);
         }
-        return changed;
+        return changes.row();
     }
 
     private RowException noMatch(@Nullable String text) {

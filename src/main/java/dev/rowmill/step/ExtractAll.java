@@ -2,7 +2,6 @@ package dev.rowmill.step;
 
 import dev.rowmill.regex.Matcher;
 import dev.rowmill.regex.Regex;
-import dev.rowmill.regex.RegexBudgetException;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
@@ -91,26 +90,37 @@ record ExtractAll(Search search, List<Name> names, Path into) implements CpuStep
 
     @Override
     public void apply(Row row, RowSink out) throws RowException {
-        String text = FieldText.get(search.field(), row);
-        List<Value> matches = text == null ? List.of() : matches(text);
-        out.add(into.set(row, new Value.Array(matches)));
+        worker().apply(row, out);
     }
 
-    private List<Value> matches(String text) throws RowException {
+    @Override
+    public CpuStep worker() {
+        var finder = new Finder(search);
+        return (row, out) -> {
+            List<Value> matches = finder.reset(row) ? matches(finder) : List.of();
+            out.add(into.set(row, new Value.Array(matches)));
+        };
+    }
+
+    private List<Value> matches(Finder finder) throws RowException {
         var matches = new ArrayList<Value>();
         int groups = search.regex().groupCount();
-        Matcher matcher = search.regex().matcher(text);
         long length = 0;
-        try {
-            while (matcher.find()) {
-                matches.add(value(matcher));
-                for (int group = 0; group <= groups; group++) {
-                    length += matcher.end(group) - matcher.start(group);
-                }
-                checkBounds((long) matches.size() * Math.max(1, groups), length);
+        while (finder.find()) {
+            Matcher match = finder.match();
+            if (!match.isWhole()) {
+                finder.useString();
+                return matches(finder);
             }
-        } catch (RegexBudgetException e) {
-            throw search.overBudget(e);
+            matches.add(value(match));
+            for (int group = 0; group <= groups; group++) {
+                length += match.end(group) - match.start(group);
+            }
+            if (finder.isOnBytes() && length > MAX_LENGTH) {
+                finder.useString(); // there may be fewer letters than bytes
+                return matches(finder);
+            }
+            checkBounds((long) matches.size() * Math.max(1, groups), length);
         }
         return matches;
     }

@@ -1,8 +1,6 @@
 package dev.rowmill.step;
 
 import dev.rowmill.regex.Engine;
-import dev.rowmill.regex.Matcher;
-import dev.rowmill.regex.RegexBudgetException;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.Path;
@@ -20,7 +18,8 @@ import java.util.Map;
 /// `grok`: takes a text apart with patterns that have names, as Logstash and Elasticsearch do.
 ///
 /// @param fields every field that one of the patterns gives
-record Grok(Path field, List<GrokPattern> patterns, List<Path> fields, Extract.OnMiss onMiss)
+record Grok(
+        Path field, List<GrokPattern> patterns, List<Changes.Target> fields, Extract.OnMiss onMiss)
         implements CpuStep {
     /// How many patterns one step may have.
     private static final int MAX_PATTERNS = 100;
@@ -144,22 +143,44 @@ record Grok(Path field, List<GrokPattern> patterns, List<Path> fields, Extract.O
         return given.elements();
     }
 
-    private static List<Path> fields(List<GrokPattern> patterns) {
-        var fields = new LinkedHashMap<String, Path>();
+    private static List<Changes.Target> fields(List<GrokPattern> patterns) {
+        var fields = new LinkedHashMap<String, Changes.Target>();
         for (GrokPattern pattern : patterns) {
             pattern.targets()
-                    .forEach(target -> fields.put(target.field(), Path.of(target.field())));
+                    .forEach(target ->
+                                    fields.put(
+                                            target.field(),
+                                            Changes.Target.of(Path.of(target.field()))));
         }
         return List.copyOf(fields.values());
     }
 
     @Override
     public void apply(Row row, RowSink out) throws RowException {
-        String text = FieldText.get(field, row);
-        Map<String, Value> found = text == null ? null : find(text);
-        if (found != null) {
-            out.add(with(row, found));
-            return;
+        worker().apply(row, out);
+    }
+
+    @Override
+    public CpuStep worker() {
+        var finders =
+                patterns.stream()
+                        .map(pattern -> new Finder(new Search(field, pattern.regex())))
+                        .toList();
+        return (row, out) -> apply(row, out, finders);
+    }
+
+    private void apply(Row row, RowSink out, List<Finder> finders) throws RowException {
+        String text = null;
+        for (int i = 0; i < finders.size(); i++) {
+            Finder finder = finders.get(i);
+            if (!finder.reset(row)) {
+                break;
+            }
+            if (finder.find()) {
+                out.add(with(row, patterns.get(i).values(finder.match())));
+                return;
+            }
+            text = onMiss == Extract.OnMiss.ERROR ? finder.text() : null;
         }
         switch (onMiss) {
             case NULL -> out.add(with(row, Map.of()));
@@ -168,35 +189,19 @@ record Grok(Path field, List<GrokPattern> patterns, List<Path> fields, Extract.O
         }
     }
 
-    private @Nullable Map<String, Value> find(String text) throws RowException {
-        for (GrokPattern pattern : patterns) {
-            Matcher matcher = pattern.regex().matcher(text);
-            try {
-                if (matcher.find()) {
-                    return pattern.values(matcher);
-                }
-            } catch (RegexBudgetException e) {
-                throw new RowException(
-                        ErrorCode.REGEX_BUDGET_EXCEEDED,
-                        "field \"" + field + "\": " + e.getMessage());
-            }
-        }
-        return null;
-    }
-
     /// The row with every field of every pattern, so that all rows look alike; but the text that was
     /// searched is not lost because nothing took its place.
     private Row with(Row row, Map<String, Value> found) {
-        Row changed = row;
-        for (Path target : fields) {
-            Value value = found.get(target.text());
+        var changes = new Changes(row);
+        for (Changes.Target target : fields) {
+            Value value = found.get(target.path().text());
             if (value != null) {
-                changed = target.set(changed, value);
-            } else if (!target.text().equals(field.text())) {
-                changed = target.set(changed, Value.Null.NULL);
+                changes.set(target, value);
+            } else if (!target.path().text().equals(field.text())) {
+                changes.set(target, Value.Null.NULL);
             }
         }
-        return changed;
+        return changes.row();
     }
 
     private RowException noMatch(@Nullable String text) {

@@ -6,6 +6,7 @@ import dev.rowmill.regex.Replacement;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -77,21 +78,47 @@ record Replace(Search search, Replacement with, @Nullable Path into) implements 
 
     @Override
     public void apply(Row row, RowSink out) throws RowException {
-        String text = FieldText.get(search.field(), row);
-        if (text == null) {
-            out.add(row);
-            return;
-        }
-        String result;
+        worker().apply(row, out);
+    }
+
+    @Override
+    public CpuStep worker() {
+        var finder = new Finder(search);
+        var result = new Replacement.Result();
+        Changes.Target target = Changes.Target.of(into == null ? search.field() : into);
+        return (row, out) -> out.add(finder.reset(row) ? replaced(row, finder, result, target) : row);
+    }
+
+    private Row replaced(
+            Row row, Finder finder, Replacement.Result result, Changes.Target target)
+            throws RowException {
         try {
-            result = with.replaceAll(text, MAX_LENGTH);
+            if (!finder.isOnBytes()) {
+                return replaced(row, finder.text());
+            }
+            TextView view = finder.view();
+            boolean whole =
+                    with.replaceAll(
+                            finder.match(), view.bytes(), view.from(), view.to(), MAX_LENGTH, result);
+            if (!whole) {
+                return replaced(row, finder.text());
+            }
+            if (into == null && result.isUnchanged()) {
+                return row;
+            }
+            var changes = new Changes(row);
+            changes.set(target, result.toByteArray());
+            return changes.row();
         } catch (RegexBudgetException e) {
             throw search.overBudget(e);
         }
+    }
+
+    private Row replaced(Row row, String text) {
+        String result = with.replaceAll(text, MAX_LENGTH);
         if (into != null) {
-            out.add(into.set(row, Value.text(result)));
-        } else {
-            out.add(result.equals(text) ? row : search.field().set(row, Value.text(result)));
+            return into.set(row, Value.text(result));
         }
+        return result.equals(text) ? row : search.field().set(row, Value.text(result));
     }
 }

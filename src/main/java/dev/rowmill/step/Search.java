@@ -64,7 +64,12 @@ record Search(Path field, Regex regex) {
 
     /// The row error for a match that took too long.
     RowException overBudget(RegexBudgetException e) {
+        return overBudget(String.valueOf(e.getMessage()));
+    }
+
+    /// The row error for more than there may be.
+    RowException overBudget(String message) {
         return new RowException(
-                ErrorCode.REGEX_BUDGET_EXCEEDED, "field \"" + field + "\": " + e.getMessage());
+                ErrorCode.REGEX_BUDGET_EXCEEDED, "field \"" + field + "\": " + message);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rowmill.step;
 
-import dev.rowmill.regex.RegexBudgetException;
+import dev.rowmill.regex.Matcher;
 import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
@@ -9,6 +9,7 @@ import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// `split`: the parts of a text between the matches of a pattern.
@@ -78,20 +79,45 @@ record Split(Search search, @Nullable Path into) implements CpuStep {
 
     @Override
     public void apply(Row row, RowSink out) throws RowException {
-        String text = FieldText.get(search.field(), row);
-        if (text != null) {
-            Path target = into == null ? search.field() : into;
-            out.add(target.set(row, new Value.Array(parts(text))));
-        } else {
-            out.add(into == null ? row : into.set(row, Value.Null.NULL));
-        }
+        worker().apply(row, out);
     }
 
-    private List<Value> parts(String text) throws RowException {
-        try {
-            return search.regex().split(text, MAX_PARTS).stream().<Value>map(Value::text).toList();
-        } catch (RegexBudgetException e) {
-            throw search.overBudget(e);
+    @Override
+    public CpuStep worker() {
+        var finder = new Finder(search);
+        Path target = into == null ? search.field() : into;
+        return (row, out) -> {
+            if (finder.reset(row)) {
+                out.add(target.set(row, new Value.Array(parts(finder))));
+            } else {
+                out.add(into == null ? row : into.set(row, Value.Null.NULL));
+            }
+        };
+    }
+
+    private List<Value> parts(Finder finder) throws RowException {
+        var parts = new ArrayList<Value>();
+        int start = finder.isOnBytes() ? finder.view().from() : 0;
+        int from = start;
+        while (finder.find()) {
+            Matcher match = finder.match();
+            if (!match.isWhole()) {
+                finder.useString();
+                return parts(finder);
+            }
+            if (match.end(0) > start) {
+                add(parts, finder.text(from, match.start(0)));
+                from = match.end(0);
+            }
         }
+        add(parts, finder.text(from, finder.end()));
+        return parts;
+    }
+
+    private void add(List<Value> parts, String part) throws RowException {
+        if (parts.size() >= MAX_PARTS) {
+            throw search.overBudget("expected at most " + MAX_PARTS + " parts of a text, found more");
+        }
+        parts.add(Value.text(part));
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,61 @@ class AgainstJavaPropertyTest {
     @ValueSource(longs = {900_001, 920_001})
     void rememberingFailedTriesChangesNothing(long seed) throws RegexException {
         compare(seed, 3_000, false, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_100_001, 1_120_001, 1_140_001})
+    void textsAsBytesGiveWhatStringsGive(long seed) throws RegexException {
+        compareBytes(seed, 4_000);
+    }
+
+    @Test
+    @Tag("large")
+    void aMillionPatternsFindInBytesWhatTheyFindInStrings() throws RegexException {
+        compareBytes(50_000_000, 1_000_000);
+    }
+
+    /// Each pattern on several texts with one matcher, so that what one leaves could mislead the next.
+    private static void compareBytes(long from, int count) throws RegexException {
+        int quick = 0;
+        for (long seed = from; seed < from + count; seed++) {
+            var random = new RandomPattern(new Random(seed), seed % 4 == 0);
+            String pattern = random.pattern();
+            if (pattern.length() > 60) {
+                continue;
+            }
+            Regex regex = Regex.compile(pattern);
+            quick += regex.isLinear() ? 1 : 0;
+            Matcher matcher = regex.matcher();
+            for (int i = 0; i < 4; i++) {
+                String text = i % 2 == 0 ? random.text(12) : random.asciiText(30);
+                if (i == 2) {
+                    text = text.replace('c', 'é').replace(' ', '…').replace('1', '\u0301');
+                }
+                compareBytes(seed, regex, matcher, text);
+            }
+        }
+        assertThat(quick).isGreaterThan(count / 3);
+    }
+
+    private static void compareBytes(long seed, Regex regex, Matcher matcher, String text) {
+        List<String> found;
+        List<String> expected;
+        try {
+            found = Matches.ofBytes(matcher, text, regex.groupCount());
+            expected = Matches.of(regex.matcher(text), regex.groupCount());
+        } catch (RegexBudgetException _) {
+            assertThat(regex.isLinear()).as("seed %d: %s on \"%s\"", seed, regex, text).isFalse();
+            return;
+        }
+        assertThat(found).as("seed %d: %s on \"%s\"", seed, regex, text).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            if (!found.get(i).equals("cut")) {
+                assertThat(found.get(i))
+                        .as("seed %d: %s on \"%s\"", seed, regex, text)
+                        .isEqualTo(expected.get(i));
+            }
+        }
     }
 
     @Test

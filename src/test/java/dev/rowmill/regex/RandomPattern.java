@@ -63,6 +63,11 @@ final class RandomPattern {
         return text.toString();
     }
 
+    /// A text that is a byte to each char.
+    String asciiText(int maxLength) {
+        return text(maxLength).replace("\ud83d\ude00", "c1");
+    }
+
     private String sequence(int depth) {
         var pattern = new StringBuilder();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
