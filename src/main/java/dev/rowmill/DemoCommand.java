@@ -229,7 +229,8 @@ final class DemoCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, format + "%n", values);
     }
 
-    private static void delete(Path directory) throws IOException {
+    /// Removes a directory and all in it.
+    static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -7,6 +7,8 @@ import picocli.CommandLine.IVersionProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.nio.channels.Channels;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The entry point: parses the command line.
 @Command(
@@ -14,13 +16,6 @@ import java.nio.channels.Channels;
         mixinStandardHelpOptions = true,
         description =
                 "Carries large datasets through a pipeline of steps, and gives them back in order.",
-        subcommands = {
-            ServeCommand.class,
-            RunCommand.class,
-            CheckCommand.class,
-            DemoCommand.class,
-            CommandLine.HelpCommand.class
-        },
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "(serve | run | check | demo)",
         footer = {
@@ -41,21 +36,45 @@ public final class Main implements Runnable {
     /// It could not be done.
     static final int FAILED = 3;
 
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private Main() {}
+
+    private static Map<String, Class<?>> commands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        commands.put("serve", ServeCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("check", CheckCommand.class);
+        commands.put("demo", DemoCommand.class);
+        commands.put("train", TrainCommand.class);
+        return commands;
+    }
 
     /// Runs a command and exits with its code.
     public static void main(String[] args) {
         // A channel's read can be interrupted: Ctrl-C ends a run that waits for more input.
         System.setIn(Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()));
         String[] command = args.length == 0 ? new String[] {"serve"} : args;
-        System.exit(commandLine().execute(command));
+        System.exit(commandLine(command[0]).execute(command));
     }
 
     /// The command line with all commands.
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+        return commandLine("");
+    }
+
+    /// The command line with one command where that is a command's name, and else with all: to look at the options of
+    /// the others takes longer than a small run.
+    static CommandLine commandLine(String name) {
+        Class<?> named = COMMANDS.get(name);
+        var line = new CommandLine(new Main());
+        if (named != null) {
+            line.addSubcommand(named);
+        } else {
+            COMMANDS.values().forEach(line::addSubcommand);
+            line.addSubcommand(CommandLine.HelpCommand.class);
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
     }
 
     @Override

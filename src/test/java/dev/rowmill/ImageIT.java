@@ -55,7 +55,7 @@ class ImageIT {
                     java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         }
         Path docker = Files.createDirectory(context.resolve("docker"));
-        for (String file : List.of("docker/healthcheck", "docker/train", "LICENSE")) {
+        for (String file : List.of("docker/healthcheck", "LICENSE")) {
             Files.copy(
                     Path.of(file),
                     context.resolve(file),

@@ -1,10 +1,12 @@
 package dev.rowmill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +30,23 @@ class LauncherIT {
     @Test
     void everyFlagIsOneThatTheJavaKnows() throws Exception {
         assertThat(run("-J-version")).contains("version \"").doesNotContain("WARNING", "warning");
+    }
+
+    @Test
+    void takesItsClassesFromTheCacheThatTheBuildLeaves() throws Exception {
+        assumeTrue(
+                Files.exists(LAUNCHER.resolveSibling("rowmill.aot")),
+                "expected an AOT cache, found none: it was left out, or this Java cannot write one");
+
+        assertThat(run("-J-Xlog:class+load", "--version"))
+                .containsPattern("dev\\.rowmill\\.Main source: shared objects file");
+    }
+
+    @Test
+    void saysNothingOfACacheThatDoesNotFit() throws Exception {
+        assertThat(run("-J-XX:-UseCompressedOops", "--version"))
+                .matches("rowmill \\S+")
+                .doesNotContain("AOT");
     }
 
     private static String run(String... arguments) throws IOException, InterruptedException {

@@ -38,7 +38,14 @@ class LauncherTest {
     void layOutTheSystem() throws IOException {
         root = root.toRealPath();
         String script = Files.readString(Path.of("src/main/launcher/rowmill"));
-        for (String folder : List.of("/usr/lib/jvm/", "/opt/", "/Library/", "/usr/libexec/")) {
+        for (String folder :
+                List.of(
+                        "/usr/lib/jvm/",
+                        "/opt/",
+                        "/Library/",
+                        "/usr/libexec/",
+                        "/proc/",
+                        "/sys/")) {
             assertThat(script).contains(folder);
             script = script.replace(folder, root + folder);
         }
@@ -220,6 +227,75 @@ class LauncherTest {
         assertThat(start("-J-XX:+UseSerialGC").arguments())
                 .contains("-XX:+UseSerialGC")
                 .doesNotContain("-XX:+UseParallelGC");
+    }
+
+    private void machine(int cores, long kilobytes, String limit) throws IOException {
+        jdk("", "25");
+        executable(root.resolve("tools/getconf"), "#!/bin/sh\necho " + cores + "\n");
+        Files.writeString(
+                Files.createDirectories(root.resolve("proc")).resolve("meminfo"),
+                "MemTotal:       " + kilobytes + " kB\nMemFree:        1 kB\n");
+        Files.writeString(
+                Files.createDirectories(root.resolve("sys/fs/cgroup")).resolve("memory.max"),
+                limit + "\n");
+    }
+
+    @Test
+    void boundsTheYoungGenerationByCoresAndMoreSoForARun() throws Exception {
+        machine(4, 16L << 20, "max");
+
+        assertThat(start("serve").arguments())
+                .containsSequence("-Xmn512m", "-XX:-UseAdaptiveSizePolicy", "-XX:SurvivorRatio=2");
+        assertThat(start("run", "p.json").arguments()).contains("-Xmn256m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Xmx1g",
+                "-Xmn1g",
+                "-XX:MaxRAMPercentage=50",
+                "-XX:NewRatio=3",
+                "-XX:+UseZGC",
+                "-XX:MaxNewSize=9m"
+            })
+    void leavesTheYoungGenerationToWhoeverSetsSizesOrAnotherCollector(String option)
+            throws Exception {
+        machine(4, 16L << 20, "max");
+
+        assertThat(start("-J" + option, "run").arguments())
+                .doesNotContain("-XX:-UseAdaptiveSizePolicy");
+        environment.put("JAVA_TOOL_OPTIONS", option);
+        assertThat(start("run").arguments()).doesNotContain("-XX:-UseAdaptiveSizePolicy");
+    }
+
+    @Test
+    void leavesTheYoungGenerationAloneWhereMemoryIsSmall() throws Exception {
+        machine(4, 2L << 20, "max");
+        assertThat(start("run").arguments()).doesNotContain("-XX:-UseAdaptiveSizePolicy");
+
+        machine(4, 16L << 20, Long.toString(2L << 30));
+        assertThat(start("run").arguments()).doesNotContain("-XX:-UseAdaptiveSizePolicy");
+    }
+
+    @Test
+    void takesTheCacheBesideItAndSaysNothingWhereItDoesNotFit() throws Exception {
+        jdk("", "25");
+        Path cache = Files.writeString(root.resolve("rowmill/rowmill.aot"), "");
+
+        assertThat(start("run").arguments())
+                .containsSequence("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:AOTCache=other.aot", "-XX:AOTCacheOutput=new.aot", "-Xshare:off"})
+    void leavesTheCacheToAnOption(String option) throws Exception {
+        jdk("", "25");
+        Files.writeString(root.resolve("rowmill/rowmill.aot"), "");
+
+        assertThat(start("-J" + option, "run").arguments())
+                .contains(option)
+                .doesNotContain("-Xlog:aot*=off");
     }
 
     @Test

@@ -27,6 +27,11 @@ record Block(List<Slice> slices, long rows, long inputBytes) {
     interface Source {
         /// The next block, or nothing at the end.
         @Nullable Block next() throws Exception;
+
+        /// Whether it is known that there is no further one.
+        default boolean isAtEnd() {
+            return false;
+        }
     }
 
     static Block of(Chunk chunk) {

@@ -61,7 +61,7 @@ final class Run {
     void run() throws IOException, RunFailedException, RunCanceledException, InterruptedException {
         try {
             bind();
-            Block.Source source = this::read;
+            Block.Source source = new Input();
             boolean first = true;
             for (Segment segment : Segment.plan(steps)) {
                 if (segment.last() == null) {
@@ -129,14 +129,23 @@ final class Run {
         }
     }
 
-    private @Nullable Block read() throws IOException {
-        Chunk chunk = execution.reader().next();
-        if (chunk == null) {
-            return null;
+    /// The chunks of the dataset.
+    private final class Input implements Block.Source {
+        @Override
+        public @Nullable Block next() throws IOException {
+            Chunk chunk = execution.reader().next();
+            if (chunk == null) {
+                return null;
+            }
+            execution.progress().read(chunk.rows(), chunk.inputBytes());
+            metrics.rowsIn(chunk.rows());
+            return Block.of(chunk);
         }
-        execution.progress().read(chunk.rows(), chunk.inputBytes());
-        metrics.rowsIn(chunk.rows());
-        return Block.of(chunk);
+
+        @Override
+        public boolean isAtEnd() {
+            return execution.reader().isAtEnd();
+        }
     }
 
     /// Takes the dataset up in a whole-dataset step; gives the rows of its result.

@@ -55,16 +55,56 @@ final class SegmentRun {
         void take(Block block) throws Exception;
     }
 
-    /// Carries all blocks.
+    /// Carries all blocks. The first is read by the calling thread, which also carries it where it is the only one:
+    /// a small dataset needs no thread of its own.
     ///
     /// @return whether it was ended by a step, so that the source may have more
     boolean carry(Block.Source source, BlockSink sink) throws Exception {
+        try {
+            window.makeRoom();
+            Block first = readFirst(source);
+            if (first == null) {
+                return false;
+            }
+            return source.isAtEnd() ? carryOne(first, sink) : carryAll(first, source, sink);
+        } catch (Exception e) {
+            crew.stop.cancel();
+            throw e;
+        } finally {
+            window.close();
+        }
+    }
+
+    private @Nullable Block readFirst(Block.Source source) throws Exception {
+        var wait = new InterruptibleWait();
+        try (var _ = crew.stop.onCancel(wait::interrupt)) {
+            return read(source);
+        } finally {
+            wait.end(crew.stop.isCanceled());
+        }
+    }
+
+    private @Nullable Block read(Block.Source source) throws Exception {
+        crew.stop.check();
+        long start = System.nanoTime();
+        Block block = source.next();
+        costs.readInput(System.nanoTime() - start);
+        return block;
+    }
+
+    private boolean carryOne(Block block, BlockSink sink) throws Exception {
+        Carried carried = through(block, 0);
+        sink.take(block);
+        return carried.last;
+    }
+
+    private boolean carryAll(Block first, Block.Source source, BlockSink sink) throws Exception {
         Cancellation stop = crew.stop;
         try (ExecutorService chunkThreads = Executors.newVirtualThreadPerTaskExecutor()) {
             Thread reader =
                     Thread.ofVirtual()
                             .name("reader")
-                            .start(Trace.carried(() -> readAll(source, chunkThreads)));
+                            .start(Trace.carried(() -> readAll(first, source, chunkThreads)));
             try (var _ = stop.onCancel(reader::interrupt)) {
                 boolean cut = takeAll(sink);
                 if (cut) {
@@ -78,8 +118,6 @@ final class SegmentRun {
                 reader.interrupt();
                 reader.join();
             }
-        } finally {
-            window.close();
         }
     }
 
@@ -104,24 +142,21 @@ final class SegmentRun {
         }
     }
 
-    private void readAll(Block.Source source, ExecutorService chunkThreads) {
+    private void readAll(Block first, Block.Source source, ExecutorService chunkThreads) {
         try {
-            for (long number = 0; ; number++) {
+            Block block = first;
+            for (long number = 0; block != null; number++) {
+                Block carried = block;
+                long place = number;
+                window.add(chunkThreads.submit(Trace.carriedCall(() -> through(carried, place))));
                 long start = System.nanoTime();
                 window.makeRoom();
-                long roomAt = System.nanoTime();
-                metrics.backPressure("window", roomAt - start);
-                costs.waitedForRoom(roomAt - start);
-                crew.stop.check();
-                Block block = source.next();
-                costs.readInput(System.nanoTime() - roomAt);
-                if (block == null) {
-                    window.end(null);
-                    return;
-                }
-                long place = number;
-                window.add(chunkThreads.submit(Trace.carriedCall(() -> through(block, place))));
+                long waited = System.nanoTime() - start;
+                metrics.backPressure("window", waited);
+                costs.waitedForRoom(waited);
+                block = read(source);
             }
+            window.end(null);
         } catch (Exception e) {
             window.end(e);
         } catch (Throwable bug) {

@@ -1,6 +1,7 @@
 package dev.rowmill.expr;
 
 import dev.rowmill.row.JsonNumber;
+import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 
@@ -43,6 +44,17 @@ final class Arithmetic {
                                 ? "expected a divisor other than 0, found " + a + symbol + b
                                 : "expected a result of 64 bits, found " + a + symbol + b);
             }
+        }
+
+        /// The result, or [Row#NO_INTEGER] where there is none of 64 bits.
+        long applyOrNone(long a, long b) {
+            return switch (this) {
+                case ADD -> ((a ^ (a + b)) & (b ^ (a + b))) < 0 ? Row.NO_INTEGER : a + b;
+                case SUBTRACT -> ((a ^ b) & (a ^ (a - b))) < 0 ? Row.NO_INTEGER : a - b;
+                case MULTIPLY -> Math.multiplyHigh(a, b) == (a * b) >> 63 ? a * b : Row.NO_INTEGER;
+                case DIVIDE -> b == 0 ? Row.NO_INTEGER : a / b;
+                case REMAINDER -> b == 0 ? Row.NO_INTEGER : a % b;
+            };
         }
 
         double apply(double a, double b, Site site) throws RowException {
@@ -106,6 +118,16 @@ final class Arithmetic {
             }
             site.number(a);
             throw site.unexpected("a number", b);
+        }
+
+        @Override
+        long integer(Scope scope) {
+            long a = left.integer(scope);
+            if (a == Row.NO_INTEGER) {
+                return a;
+            }
+            long b = right.integer(scope);
+            return b == Row.NO_INTEGER ? b : operator.applyOrNone(a, b);
         }
 
         private Value concatenate(Value a, Value b, Scope scope) throws RowException {

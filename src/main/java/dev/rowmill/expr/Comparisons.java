@@ -2,8 +2,11 @@ package dev.rowmill.expr;
 
 import dev.rowmill.expr.Comparison.Order;
 import dev.rowmill.row.JsonNumber;
+import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +54,11 @@ final class Comparisons {
         return new ValueOrder(site, left, right, order);
     }
 
+    /// The integer that a number is, or [Row#NO_INTEGER].
+    private static long whole(JsonNumber number) {
+        return number.isInt() ? number.asLong() : Row.NO_INTEGER;
+    }
+
     /// `element in container`.
     static Node in(Site site, Node element, Node container) {
         if (container instanceof Node.Constant constant
@@ -83,17 +91,22 @@ final class Comparisons {
     private static final class EqualsText extends Node.Truth {
         private final Node node;
         private final String text;
+        private final byte @Nullable [] utf8;
         private final boolean wanted;
 
         EqualsText(Site site, Node node, String text, boolean wanted) {
             super(site);
             this.node = node;
             this.text = text;
+            this.utf8 = Bytes.of(text);
             this.wanted = wanted;
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
+            if (utf8 != null && node.text(scope, scope.view())) {
+                return scope.view().isEqualTo(utf8) == wanted;
+            }
             return (node.value(scope) instanceof Value.Text(var found) && found.equals(text))
                     == wanted;
         }
@@ -102,17 +115,24 @@ final class Comparisons {
     private static final class EqualsNumber extends Node.Truth {
         private final Node node;
         private final JsonNumber number;
+        private final long integer;
         private final boolean wanted;
 
         EqualsNumber(Site site, Node node, JsonNumber number, boolean wanted) {
             super(site);
             this.node = node;
             this.number = number;
+            this.integer = whole(number);
             this.wanted = wanted;
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
+            long found = integer == Row.NO_INTEGER ? integer : node.integer(scope);
+            return found != Row.NO_INTEGER ? (found == integer) == wanted : testValue(scope);
+        }
+
+        private boolean testValue(Scope scope) throws RowException {
             return (node.value(scope) instanceof JsonNumber found
                             && Comparison.equal(found, number))
                     == wanted;
@@ -174,17 +194,26 @@ final class Comparisons {
     private static final class NumberOrder extends Node.Truth {
         private final Node node;
         private final JsonNumber number;
+        private final long integer;
         private final Order order;
 
         NumberOrder(Site site, Node node, JsonNumber number, Order order) {
             super(site);
             this.node = node;
             this.number = number;
+            this.integer = whole(number);
             this.order = order;
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
+            long found = integer == Row.NO_INTEGER ? integer : node.integer(scope);
+            return found != Row.NO_INTEGER
+                    ? order.holds(Long.compare(found, integer))
+                    : testValue(scope);
+        }
+
+        private boolean testValue(Scope scope) throws RowException {
             Value value = node.value(scope);
             return value instanceof JsonNumber found
                     ? order.holds(Comparison.compare(found, number))
@@ -229,17 +258,30 @@ final class Comparisons {
     }
 
     private static final class InTexts extends Node.Truth {
+        /// So few are compared one by one.
+        private static final int FEW = 8;
+
         private final Node element;
         private final Set<Value> texts;
+        private final List<byte[]> few;
 
         InTexts(Site site, Node element, List<Value> texts) {
             super(site);
             this.element = element;
             this.texts = new HashSet<>(texts);
+            this.few = this.texts.size() > FEW ? List.of() : Bytes.all(texts);
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
+            if (!few.isEmpty() && element.text(scope, scope.view())) {
+                for (byte[] each : few) {
+                    if (scope.view().isEqualTo(each)) {
+                        return true;
+                    }
+                }
+                return false;
+            }
             return element.value(scope) instanceof Value.Text text && texts.contains(text);
         }
     }

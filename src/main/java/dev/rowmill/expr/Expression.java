@@ -1,7 +1,6 @@
 package dev.rowmill.expr;
 
 import dev.cel.common.ast.CelExpr;
-import dev.rowmill.row.ErrorCode;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
@@ -60,7 +59,7 @@ public final class Expression {
     /// @param now the start of the job, which `now()` gives
     /// @throws RowException with `expression_error`, or `regex_budget_exceeded`
     public Value evaluate(Row row, Instant now) throws RowException {
-        return root.value(new Scope(row, now, slots));
+        return evaluator(now).evaluate(row);
     }
 
     /// The truth for a row.
@@ -68,18 +67,20 @@ public final class Expression {
     /// @param now the start of the job, which `now()` gives
     /// @throws RowException with `not_boolean` if it is neither true nor false, otherwise as [#evaluate]
     public boolean test(Row row, Instant now) throws RowException {
-        var scope = new Scope(row, now, slots);
-        if (root.isAlways(Kinds.BOOL)) {
-            return root.test(scope);
-        }
-        Value value = root.value(scope);
-        if (value instanceof Value.Bool truth) {
-            return truth.value();
-        }
-        throw new RowException(
-                ErrorCode.NOT_BOOLEAN,
-                "expected true or false from %s, found %s"
-                        .formatted(Site.shorten(source), Site.show(value)));
+        return evaluator(now).test(row);
+    }
+
+    /// What evaluates the expression for many rows, in a run that started at `now`. Belongs to one thread.
+    public Evaluator evaluator(Instant now) {
+        return new Evaluator(this, now);
+    }
+
+    Node root() {
+        return root;
+    }
+
+    int slots() {
+        return slots;
     }
 
     /// The top-level fields that it may read, unless it [reads the whole row][#readsWholeRow()].

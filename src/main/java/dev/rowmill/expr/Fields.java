@@ -3,6 +3,7 @@ package dev.rowmill.expr;
 import dev.rowmill.row.FieldName;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,27 @@ final class Fields {
             }
             return kept;
         }
+
+        @Override
+        long integer(Scope scope) {
+            int index = scope.row.find(name);
+            return index < 0 ? Row.NO_INTEGER : scope.row.integer(index);
+        }
+
+        @Override
+        boolean text(Scope scope, TextView view) {
+            int index = scope.row.find(name);
+            return index >= 0 && scope.row.text(index, view);
+        }
+
+        @Override
+        boolean isThere(Scope scope) {
+            int index = scope.row.find(name);
+            return index >= 0
+                    && (scope.row.text(index, scope.view())
+                            || scope.row.integer(index) != Row.NO_INTEGER
+                            || value(scope) != Value.Null.NULL);
+        }
     }
 
     /// `geo.country`: the field of that whole name, or else a member of an object.
@@ -72,6 +94,16 @@ final class Fields {
                 value = member(value, name);
             }
             return value;
+        }
+
+        @Override
+        long integer(Scope scope) {
+            return whole.integer(scope);
+        }
+
+        @Override
+        boolean text(Scope scope, TextView view) {
+            return whole.text(scope, view);
         }
     }
 

@@ -42,7 +42,9 @@ record Function(Signature signature, int least, int most, Builder builder) {
     }
 
     /// A question about two strings.
-    static Function of(String usage, Predicate predicate) {
+    ///
+    /// @param ofBytes the same question about UTF-8
+    static Function of(String usage, Predicate predicate, TextNodes.Question ofBytes) {
         return new Function(
                 signature(usage),
                 2,
@@ -50,7 +52,8 @@ record Function(Signature signature, int least, int most, Builder builder) {
                 call -> {
                     call.expect(Kinds.TEXT, Kinds.TEXT);
                     List<Node> arguments = call.arguments();
-                    return new Asked(call.site(), arguments.get(0), arguments.get(1), predicate);
+                    return new TextNodes.Asked(
+                            call.site(), arguments.get(0), arguments.get(1), predicate, ofBytes);
                 });
     }
 
@@ -122,25 +125,6 @@ record Function(Signature signature, int least, int most, Builder builder) {
                 values[i] = arguments[i].value(scope);
             }
             return body.apply(values, site, scope);
-        }
-    }
-
-    private static final class Asked extends Node.Truth {
-        private final Node text;
-        private final Node other;
-        private final Predicate predicate;
-
-        Asked(Site site, Node text, Node other, Predicate predicate) {
-            super(site);
-            this.text = text;
-            this.other = other;
-            this.predicate = predicate;
-        }
-
-        @Override
-        boolean test(Scope scope) throws RowException {
-            String found = site.text(text.value(scope));
-            return predicate.test(found, site.text(other.value(scope)), site, scope);
         }
     }
 }

@@ -81,7 +81,7 @@ final class Logic {
 
         @Override
         boolean test(Scope scope) throws RowException {
-            return operand.value(scope) != Value.Null.NULL;
+            return operand.isThere(scope);
         }
     }
 

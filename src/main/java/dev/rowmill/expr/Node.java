@@ -1,7 +1,9 @@
 package dev.rowmill.expr;
 
 import dev.rowmill.row.JsonNumber;
+import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import java.time.Duration;
@@ -35,6 +37,22 @@ abstract class Node {
             return truth.value();
         }
         throw site.unexpected("a bool", value);
+    }
+
+    /// The integer for a row, or [Row#NO_INTEGER] where only [#value] can tell. It neither fails nor spends anything.
+    long integer(Scope scope) {
+        return Row.NO_INTEGER;
+    }
+
+    /// Shows the text for a row; gives whether it did, otherwise only [#value] can tell. What it shows is what
+    /// [#value] would give.
+    boolean text(Scope scope, TextView view) {
+        return false;
+    }
+
+    /// Whether the value for a row is not null.
+    boolean isThere(Scope scope) throws RowException {
+        return value(scope) != Value.Null.NULL;
     }
 
     /// The timestamp for a row: what is a text is read as RFC 3339.
@@ -108,6 +126,13 @@ abstract class Node {
         @Override
         Value value(Scope scope) {
             return value;
+        }
+
+        @Override
+        long integer(Scope scope) {
+            return value instanceof JsonNumber number && number.isInt()
+                    ? number.asLong()
+                    : Row.NO_INTEGER;
         }
 
         private static int kindOf(Value value) {

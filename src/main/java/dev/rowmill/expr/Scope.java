@@ -2,14 +2,17 @@ package dev.rowmill.expr;
 
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 
-/// One evaluation: the row, the clock, the variables, and what may still be spent. Belongs to one thread.
+/// Evaluations one after another: the row, the clock, the variables, and what may still be spent. Belongs to one
+/// thread.
 ///
 /// Three budgets bound it, so that no expression and no row can hold a thread or fill the heap: the size of what is
 /// produced, the rounds of all loops together, and work, which is an operation in a loop or 64 characters looked at.
@@ -21,8 +24,12 @@ final class Scope {
     private static final @Nullable Value[] NO_SLOTS = {};
     private static final int ENTRY = 8;
 
-    final Row row;
+    private static final int FIRST_ROOM = 1 << 10;
+    private static final int LARGEST_ROOM = 1 << 14;
+
     final Instant now;
+
+    Row row;
 
     /// Variables of loops, and fields that are mentioned more than once.
     final @Nullable Value[] slots;
@@ -31,13 +38,63 @@ final class Scope {
     private int roundsLeft;
     private int workLeft;
 
+    /// Where texts are put together that outlive the evaluation: what is written is never overwritten.
+    private byte[] room = {};
+
+    private int roomUsed;
+
+    /// A text that is looked at, once there is one.
+    private @Nullable TextView view;
+
     Scope(Row row, Instant now, int slots) {
         this.row = row;
         this.now = now;
         this.slots = slots == 0 ? NO_SLOTS : new Value[slots];
-        this.bytesLeft = MAX_BYTES;
-        this.roundsLeft = MAX_ROUNDS;
-        this.workLeft = MAX_WORK;
+        begin(row);
+    }
+
+    /// Begins the evaluation for a row, with full budgets.
+    void begin(Row next) {
+        row = next;
+        bytesLeft = MAX_BYTES;
+        roundsLeft = MAX_ROUNDS;
+        workLeft = MAX_WORK;
+        if (slots.length > 0) {
+            Arrays.fill(slots, null);
+        }
+    }
+
+    /// Where a node looks at a text: it has done so before it asks another.
+    TextView view() {
+        TextView there = view;
+        if (there == null) {
+            there = new TextView();
+            view = there;
+        }
+        return there;
+    }
+
+    /// Makes room for a text of `count` bytes in [#room()], from [#roomFrom()] on.
+    void makeRoom(int count) {
+        if (count > room.length - roomUsed) {
+            int size = Math.clamp(2L * room.length, FIRST_ROOM, LARGEST_ROOM);
+            room = new byte[Math.max(size, count)];
+            roomUsed = 0;
+        }
+    }
+
+    byte[] room() {
+        return room;
+    }
+
+    int roomFrom() {
+        return roomUsed;
+    }
+
+    /// Shows the `count` bytes that were written to the room; they never change any more.
+    void showRoom(int count, TextView text) {
+        text.share(room, roomUsed, roomUsed + count);
+        roomUsed += count;
     }
 
     /// Allows less than usual, for what is computed when a pipeline is accepted.

@@ -7,7 +7,7 @@ import dev.rowmill.row.RowException;
 /// Long searches follow Knuth, Morris and Pratt, Fast pattern matching in strings, SIAM J. Comput. 6 (1977).
 final class Search {
     /// Up to this product of lengths the plain search is quick even at its worst.
-    private static final long PLAIN = 1 << 20;
+    static final long PLAIN = 1 << 20;
 
     /// How much longer a character takes in the search that is always linear.
     private static final int SLOWER = 4;

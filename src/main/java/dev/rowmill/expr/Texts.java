@@ -7,10 +7,13 @@ import static dev.rowmill.expr.Kinds.MAP;
 import static dev.rowmill.expr.Kinds.NULL;
 import static dev.rowmill.expr.Kinds.TEXT;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Sha256;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import java.util.ArrayList;
@@ -24,23 +27,44 @@ final class Texts {
             List.of(
                     Function.of("size(x)", INT, 0, Texts::size, TEXT | LIST | MAP)
                             .says("how many code points, elements or members it has", "size(tags)"),
-                    Function.of("contains(text, part)", Texts::contains)
+                    Function.of("contains(text, part)", Texts::contains, Texts::contains)
                             .says("whether it is somewhere in the text", "name.contains('d')"),
-                    Function.of("startsWith(text, start)", (t, s, _, _) -> t.startsWith(s))
+                    Function.of(
+                                    "startsWith(text, start)",
+                                    (t, s, _, _) -> t.startsWith(s),
+                                    (t, s, _, _) -> t.startsWith(s))
                             .says("whether the text begins with it", "name.startsWith('A')"),
-                    Function.of("endsWith(text, end)", (t, s, _, _) -> t.endsWith(s))
+                    Function.of(
+                                    "endsWith(text, end)",
+                                    (t, s, _, _) -> t.endsWith(s),
+                                    (t, s, _, _) -> t.endsWith(s))
                             .says("whether the text ends with it", "name.endsWith('a')"),
-                    changed("lowerAscii(text)", t -> ascii(t, 'A', 'Z', 'a' - 'A'))
+                    changed(
+                                    "lowerAscii(text)",
+                                    t -> ascii(t, 'A', 'Z', 'a' - 'A'),
+                                    (t, scope) -> Bytes.shifted(t, 'A', false, scope))
                             .says("the text with A to Z in lower case", "lowerAscii('ÄB')"),
-                    changed("upperAscii(text)", t -> ascii(t, 'a', 'z', 'A' - 'a'))
+                    changed(
+                                    "upperAscii(text)",
+                                    t -> ascii(t, 'a', 'z', 'A' - 'a'),
+                                    (t, scope) -> Bytes.shifted(t, 'a', false, scope))
                             .says("the text with a to z in upper case", "upperAscii('äb')"),
-                    changed("lower(text)", t -> t.toLowerCase(Locale.ROOT))
+                    changed(
+                                    "lower(text)",
+                                    t -> t.toLowerCase(Locale.ROOT),
+                                    (t, scope) -> Bytes.shifted(t, 'A', true, scope))
                             .says("the text in lower case, in any script", "lower('ÄB')"),
-                    changed("upper(text)", t -> t.toUpperCase(Locale.ROOT))
+                    changed(
+                                    "upper(text)",
+                                    t -> t.toUpperCase(Locale.ROOT),
+                                    (t, scope) -> Bytes.shifted(t, 'a', true, scope))
                             .says("the text in upper case, in any script", "upper('äb')"),
-                    changed("trim(text)", Texts::trim)
+                    changed("trim(text)", Texts::trim, (_, _) -> false)
                             .says("the text without white space at both ends", "trim('  a ')"),
-                    changed("reverse(text)", t -> new StringBuilder(t).reverse().toString())
+                    changed(
+                                    "reverse(text)",
+                                    t -> new StringBuilder(t).reverse().toString(),
+                                    (_, _) -> false)
                             .says("the text backwards", "reverse(name)"),
                     Function.of("charAt(text, index)", TEXT, 0, Texts::charAt, TEXT, INT)
                             .says(
@@ -111,17 +135,16 @@ final class Texts {
 
     private Texts() {}
 
-    private static Function changed(String usage, UnaryOperator<String> change) {
+    private static Function changed(
+            String usage, UnaryOperator<String> change, TextNodes.Change ofBytes) {
         return Function.of(
                 usage,
-                TEXT,
-                0,
-                (arguments, site, scope) -> {
-                    String text = site.text(arguments[0]);
-                    scope.produce(text.length(), site);
-                    return Value.text(change.apply(text));
-                },
-                TEXT);
+                1,
+                1,
+                call -> {
+                    call.expect(TEXT);
+                    return new TextNodes.Changed(call.site(), call.argument(0), change, ofBytes);
+                });
     }
 
     private static Value size(Value[] arguments, Site site, Scope scope) throws RowException {
@@ -142,6 +165,16 @@ final class Texts {
     private static boolean contains(String text, String part, Site site, Scope scope)
             throws RowException {
         return Search.first(text, part, 0, site, scope) >= 0;
+    }
+
+    private static boolean contains(TextView text, byte[] part, Site site, Scope scope)
+            throws RowException {
+        long product = (long) text.length() * part.length;
+        if (product > Search.PLAIN) {
+            return contains(text.toString(), new String(part, UTF_8), site, scope);
+        }
+        scope.read(text.length() + product / 64, site);
+        return Bytes.contains(text, part);
     }
 
     private static String ascii(String text, char first, char last, int shift) {

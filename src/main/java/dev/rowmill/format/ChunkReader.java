@@ -14,4 +14,9 @@ public interface ChunkReader {
     /// @throws UnreadableException if the dataset as a whole cannot be read on
     /// @throws IOException if the bytes cannot be had
     @Nullable Chunk next() throws IOException;
+
+    /// Whether it is known that there is no further chunk. Does not wait to find out.
+    default boolean isAtEnd() {
+        return false;
+    }
 }

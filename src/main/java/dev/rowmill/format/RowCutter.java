@@ -81,6 +81,11 @@ final class RowCutter implements ChunkReader {
         return chunk;
     }
 
+    @Override
+    public boolean isAtEnd() {
+        return ended;
+    }
+
     private void begin() throws IOException {
         begun = true;
         boolean open = read();

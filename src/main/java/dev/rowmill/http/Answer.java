@@ -17,6 +17,9 @@ import java.util.Map;
 final class Answer {
     private static final int BUFFER_BYTES = 64 << 10;
 
+    /// Enough at once for the answer to a small request.
+    private static final int SMALL_BUFFER_BYTES = 4 << 10;
+
     /// How often it is asked whether the client is still there, when there is nothing to send.
     private static final long LOOK_MILLIS = 500;
 
@@ -29,7 +32,7 @@ final class Answer {
     private final Format format;
     private final Spool spool;
     private final RunThread run;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final byte[] buffer;
 
     Answer(Context ctx, Format format, Spool spool, RunThread run) {
         this.response = ctx.res();
@@ -38,6 +41,9 @@ final class Answer {
         this.format = format;
         this.spool = spool;
         this.run = run;
+        long length = ctx.req().getContentLengthLong();
+        boolean small = length >= 0 && length < SMALL_BUFFER_BYTES;
+        this.buffer = new byte[small ? SMALL_BUFFER_BYTES : BUFFER_BYTES];
     }
 
     /// Sends until the run has ended.

@@ -25,7 +25,7 @@ record Dataset(Pipeline pipeline, Format format, Columns columns, InputStream ro
 
     /// Reads what comes after the rows, so that a body that breaks off even there is noticed.
     void finish() throws IOException {
-        var scratch = new byte[8 << 10];
+        var scratch = new byte[1 << 10];
         while (body.read(scratch, 0, scratch.length) >= 0) {
             // The end of a form, which says nothing.
         }

@@ -14,35 +14,42 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 
 /// `POST /v1/run`: rows in on the request, rows out on the response, at the same time.
 ///
-/// Two threads a request: one runs the pipeline, reading the body and writing to the [Spool]; the request's own sends
+/// Two threads a request, or one where it is small: one runs the pipeline, reading the body and writing to the [Spool]; the request's own sends
 /// from the spool. They share the spool and the run's cancellation. When sending fails the run is canceled; when the
 /// run fails sending stops: with a problem document while nothing was sent, by breaking the connection afterwards. The
 /// request ends when both have ended.
 final class RunRoute {
+    private static final int SMALL_BYTES = 16 << 10;
+
     private final Engine engine;
     private final Datasets datasets;
     private final Negotiation negotiation;
     private final HttpLimits limits;
     private final Path spoolDirectory;
     private final Metrics metrics;
+    private final Set<String> waitingSteps;
     private final InstantSource clock;
 
+    /// @param waitingSteps the names of steps that wait for something outside
     RunRoute(
             Engine engine,
             Datasets datasets,
             Negotiation negotiation,
             HttpLimits limits,
             Path spoolDirectory,
-            Metrics metrics) {
+            Metrics metrics,
+            Set<String> waitingSteps) {
         this.engine = engine;
         this.datasets = datasets;
         this.negotiation = negotiation;
         this.limits = limits;
         this.spoolDirectory = spoolDirectory;
         this.metrics = metrics;
+        this.waitingSteps = waitingSteps;
         this.clock = InstantSource.system();
     }
 
@@ -73,7 +80,11 @@ final class RunRoute {
             throws Exception {
         var run = new RunThread(engine, execution, dataset, spool);
         try {
-            run.start();
+            if (isSmall(ctx, dataset)) {
+                run.runHere();
+            } else {
+                run.start();
+            }
             new Answer(ctx, format, spool, run).send();
             if (run.leavesInput()) {
                 Drain.rest(ctx);
@@ -82,6 +93,17 @@ final class RunRoute {
             // Whatever ended the sending: nobody reads any more.
             run.end();
         }
+    }
+
+    /// Whether the run is over soon, so that a thread of its own would cost more than it gives: nothing waits in it,
+    /// and all rows are there.
+    private boolean isSmall(Context ctx, Dataset dataset) {
+        long length = ctx.req().getContentLengthLong();
+        return length >= 0
+                && length <= SMALL_BYTES
+                && ctx.req().getHeader("Content-Encoding") == null
+                && dataset.pipeline().steps().stream()
+                        .noneMatch(step -> waitingSteps.contains(step.name()));
     }
 
     private Execution execution(

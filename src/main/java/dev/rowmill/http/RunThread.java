@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
-/// The thread that runs a request's pipeline, and what became of it.
+/// The thread that runs a request's pipeline, its own or the request's, and what became of it.
 final class RunThread {
     private final Engine engine;
     private final Execution execution;
@@ -30,6 +30,12 @@ final class RunThread {
 
     void start() {
         thread.start();
+    }
+
+    /// Runs the pipeline on the calling thread instead, to its end.
+    void runHere() {
+        spool.useByOneThread();
+        run();
     }
 
     private void run() {

@@ -11,6 +11,7 @@ import dev.rowmill.format.Formats;
 import dev.rowmill.job.Jobs;
 import dev.rowmill.metrics.Metrics;
 import dev.rowmill.step.PipelineParser;
+import dev.rowmill.step.StepSpec;
 import dev.rowmill.step.Steps;
 import dev.rowmill.tenant.Access;
 
@@ -91,7 +92,15 @@ public final class Server implements AutoCloseable {
         this.limits = limits;
         this.guard = new Guard(access);
         this.load = new Load(limits.requestBytes(), access, metrics);
-        this.run = new RunRoute(engine, datasets, negotiation, limits, spoolDirectory, metrics);
+        this.run =
+                new RunRoute(
+                        engine,
+                        datasets,
+                        negotiation,
+                        limits,
+                        spoolDirectory,
+                        metrics,
+                        waiting(steps));
         this.previewRoute = new PreviewRoute(engine, datasets, negotiation, limits);
         this.submissions = new Submissions(jobs, datasets, negotiation, limits);
         this.jobRoutes = new JobRoutes(jobs);
@@ -101,6 +110,13 @@ public final class Server implements AutoCloseable {
         this.pipelineRoutes = new PipelineRoutes(jobs, datasets);
         this.stepRoute = new StepRoute(steps, formats);
         this.reference = new Reference(steps, formats);
+    }
+
+    private static Set<String> waiting(Steps steps) {
+        return steps.all().stream()
+                .filter(step -> step.kind() == StepSpec.Kind.IO)
+                .map(StepSpec::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Listens.

@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
 /// the state. It uses no interruptible channel: an interrupt would close it. Whoever made it closes it; that deletes the
 /// file and fails a waiting writer.
 final class Spool implements AutoCloseable {
-    private static final int FIRST_BYTES = 64 << 10;
+    private static final int FIRST_BYTES = 4 << 10;
 
     private final int maxMemoryBytes;
     private final Path directory;
@@ -41,6 +41,7 @@ final class Spool implements AutoCloseable {
     private long fileWritten;
 
     private boolean inputEnded;
+    private boolean oneThread;
     private boolean ended;
     private boolean closed;
 
@@ -57,6 +58,16 @@ final class Spool implements AutoCloseable {
         lock.lock();
         try {
             inputEnded = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Writer and reader are one thread, which writes everything before it reads: the writer never waits.
+    void useByOneThread() {
+        lock.lock();
+        try {
+            oneThread = true;
         } finally {
             lock.unlock();
         }
@@ -90,7 +101,10 @@ final class Spool implements AutoCloseable {
     }
 
     private void awaitRoom() throws IOException {
-        while (!closed && inputEnded && size + (fileWritten - fileRead) >= maxMemoryBytes) {
+        while (!closed
+                && inputEnded
+                && !oneThread
+                && size + (fileWritten - fileRead) >= maxMemoryBytes) {
             changed.awaitUninterruptibly();
         }
         if (closed) {

@@ -1,8 +1,10 @@
 package dev.rowmill.job;
 
+import dev.rowmill.cache.WeighedCache;
 import dev.rowmill.step.InvalidPipelineException;
 import dev.rowmill.step.Pipeline;
 import dev.rowmill.step.PipelineParser;
+import dev.rowmill.store.Deletion;
 import dev.rowmill.store.PipelinePut;
 import dev.rowmill.store.PipelineRow;
 import dev.rowmill.store.PipelineTable;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The pipelines that tenants keep under names; only valid ones. Thread-safe.
 ///
@@ -22,8 +25,20 @@ import java.util.Set;
 public final class Pipelines {
     private static final int MOST_PER_PAGE = 1_000;
 
+    private static final long MOST_KNOWN_BYTES = 8 << 20;
+
     private final PipelineTable table;
     private final PipelineParser parser;
+
+    /// Those that were asked for, until they change: only this process writes to the table.
+    private final WeighedCache<Key, StoredPipeline> known =
+            WeighedCache.lasting(
+                    MOST_KNOWN_BYTES, (_, pipeline) -> 500 + 2 * pipeline.json().length());
+
+    /// Counts changes, so that what was read before one is not kept after it.
+    private final AtomicLong changes = new AtomicLong();
+
+    private record Key(String tenant, String name) {}
 
     Pipelines(PipelineTable table, PipelineParser parser) {
         this.table = table;
@@ -68,6 +83,7 @@ public final class Pipelines {
         PipelinePut put =
                 JobException.translating(
                         () -> table.put(tenant, name, pipeline.json(), precondition));
+        changed(tenant, name);
         return switch (put) {
             case PipelinePut.Created(PipelineRow row) -> new Put(StoredPipeline.of(row), true);
             case PipelinePut.Replaced(PipelineRow row) -> new Put(StoredPipeline.of(row), false);
@@ -77,9 +93,28 @@ public final class Pipelines {
 
     /// The tenant's pipeline of this name; nothing for any other text.
     public @Nullable StoredPipeline find(String tenant, String name) {
-        return JobException.translating(() -> table.find(tenant, name))
-                .map(StoredPipeline::of)
-                .orElse(null);
+        var key = new Key(tenant, name);
+        StoredPipeline found = known.get(key);
+        if (found != null) {
+            return found;
+        }
+        long before = changes.get();
+        found =
+                JobException.translating(() -> table.find(tenant, name))
+                        .map(StoredPipeline::of)
+                        .orElse(null);
+        if (found != null) {
+            known.put(key, found);
+            if (changes.get() != before) {
+                known.remove(key);
+            }
+        }
+        return found;
+    }
+
+    private void changed(String tenant, String name) {
+        changes.incrementAndGet();
+        known.remove(new Key(tenant, name));
     }
 
     /// A page of the tenant's pipelines, by name.
@@ -108,7 +143,10 @@ public final class Pipelines {
             @Nullable Set<String> ifMatch,
             @Nullable Set<String> ifNoneMatch) {
         var precondition = new Precondition(ifMatch, ifNoneMatch);
-        switch (JobException.translating(() -> table.delete(tenant, name, precondition))) {
+        Deletion deletion =
+                JobException.translating(() -> table.delete(tenant, name, precondition));
+        changed(tenant, name);
+        switch (deletion) {
             case DELETED -> {}
             case MISSING ->
                     throw new JobException(

@@ -28,6 +28,11 @@ public final class Metrics implements AutoCloseable {
     private final Map<String, LongAdder> spilled = new ConcurrentHashMap<>();
     private final LongAdder rowsWaiting = new LongAdder();
 
+    // Asked for often: by stage, and by step.
+    private final Map<String, Counter> backPressure = new ConcurrentHashMap<>();
+    private final Map<String, Counter> stepSeconds = new ConcurrentHashMap<>();
+    private final Map<String, Counter> stepRows = new ConcurrentHashMap<>();
+
     private final Counter rowsIn;
     private final Counter rowsOut;
     private final Counter rowsFiltered;
@@ -149,17 +154,28 @@ public final class Metrics implements AutoCloseable {
     /// A step computed over some rows; `read` and `write` are the parsing before and the encoding after the steps.
     public void stepComputed(String op, long rows, long nanos) {
         stepRows(op, rows);
-        meters.counter(
-                        "rowmill.step.cpu.seconds",
-                        "Time that pool threads spent in a step, in seconds",
-                        "op",
-                        op)
+        stepSeconds
+                .computeIfAbsent(
+                        op,
+                        _ ->
+                                meters.counter(
+                                        "rowmill.step.cpu.seconds",
+                                        "Time that pool threads spent in a step, in seconds",
+                                        "op",
+                                        op))
                 .increment(nanos / 1e9);
     }
 
     /// A step was given some rows.
     public void stepRows(String op, long rows) {
-        meters.counter("rowmill.step.rows", "Rows that a step was given", "op", op)
+        stepRows.computeIfAbsent(
+                        op,
+                        _ ->
+                                meters.counter(
+                                        "rowmill.step.rows",
+                                        "Rows that a step was given",
+                                        "op",
+                                        op))
                 .increment((double) rows);
     }
 
@@ -178,11 +194,15 @@ public final class Metrics implements AutoCloseable {
     /// Something had to wait because what follows it was full: the reader before the `window`, a chunk before `io`, the
     /// writer before the `output`.
     public void backPressure(String stage, long nanos) {
-        meters.counter(
-                        "rowmill.backpressure.seconds",
-                        "Time spent waiting because the next stage was full, in seconds",
-                        "stage",
-                        stage)
+        backPressure
+                .computeIfAbsent(
+                        stage,
+                        _ ->
+                                meters.counter(
+                                        "rowmill.backpressure.seconds",
+                                        "Time spent waiting because the next stage was full, in seconds",
+                                        "stage",
+                                        stage))
                 .increment(nanos / 1e9);
     }
 

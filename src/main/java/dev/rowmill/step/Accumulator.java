@@ -13,18 +13,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What one aggregate of one group has come to. Takes values in input order; not thread-safe.
+/// What one aggregate of one group has come to, where that is more than a number. Takes values in input order; not
+/// thread-safe.
 ///
 /// The values it takes have been checked by [AggregateFunction]. Merging in input order gives what
 /// taking all values in order would have given, but for the rounding of doubles.
 sealed interface Accumulator
-        permits Accumulator.Count,
-                Accumulator.Edge,
-                Accumulator.Extreme,
-                Accumulator.Distinct,
-                Accumulator.Collected,
-                Sum,
-                Percentile {
+        permits Accumulator.Edge, Accumulator.Distinct, Accumulator.Collected, Percentile {
     /// An estimate of what an empty one holds of memory, in bytes.
     long OVERHEAD = 64;
 
@@ -61,41 +56,6 @@ sealed interface Accumulator
         return in.readBoolean() ? ValueBytes.read(in) : null;
     }
 
-    /// How many values there were.
-    final class Count implements Accumulator {
-        private long count;
-
-        @Override
-        public void add(Value value) {
-            count++;
-        }
-
-        @Override
-        public void merge(Accumulator next) {
-            count += ((Count) next).count;
-        }
-
-        @Override
-        public Value result() {
-            return JsonNumber.of(count);
-        }
-
-        @Override
-        public long bytes() {
-            return OVERHEAD;
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            out.writeLong(count);
-        }
-
-        @Override
-        public void read(DataInput in) throws IOException {
-            count = in.readLong();
-        }
-    }
-
     /// The first or the last value, null where there was none.
     final class Edge implements Accumulator {
         private final boolean last;
@@ -115,52 +75,6 @@ sealed interface Accumulator
         @Override
         public void merge(Accumulator next) {
             Value nextValue = ((Edge) next).value;
-            if (nextValue != null) {
-                add(nextValue);
-            }
-        }
-
-        @Override
-        public Value result() {
-            return value == null ? Value.Null.NULL : value;
-        }
-
-        @Override
-        public long bytes() {
-            return OVERHEAD + (value == null ? 0 : ValueSize.of(value));
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            writeOptional(value, out);
-        }
-
-        @Override
-        public void read(DataInput in) throws IOException {
-            value = readOptional(in);
-        }
-    }
-
-    /// The least or the greatest value, the first of equal ones, null where there was none.
-    final class Extreme implements Accumulator {
-        private final int sign;
-        private @Nullable Value value;
-
-        /// @param sign 1 for the greatest, -1 for the least
-        Extreme(int sign) {
-            this.sign = sign;
-        }
-
-        @Override
-        public void add(Value next) {
-            if (value == null || sign * ValueOrder.compare(next, value) > 0) {
-                value = next;
-            }
-        }
-
-        @Override
-        public void merge(Accumulator next) {
-            Value nextValue = ((Extreme) next).value;
             if (nextValue != null) {
                 add(nextValue);
             }

@@ -110,16 +110,16 @@ record Aggregate(List<Path> by, List<AggregateColumn> columns, long memoryBytes,
 
     @Override
     public DatasetStep begin(RunContext run) {
-        var states = new GroupStates(this);
+        var kind = new GroupTable.Kind(this, run.startedAt());
         return new DatasetStep() {
             @Override
             public Partial partial() {
-                return new Groups(states, run.startedAt());
+                return kind.part();
             }
 
             @Override
             public Total total() {
-                return new KeyedTotal<>(states, memoryBytes, scratch);
+                return new KeyedTotal(kind, memoryBytes, scratch);
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.rowmill.step;
 
 import dev.rowmill.expr.AggregateCall;
+import dev.rowmill.expr.Evaluator;
 import dev.rowmill.expr.Expression;
 import dev.rowmill.expr.ExpressionException;
 import dev.rowmill.row.JsonNumber;
@@ -67,28 +68,49 @@ record AggregateColumn(
         return share;
     }
 
-    /// The value of a row, checked; nothing where the function passes it over.
-    ///
-    /// @throws RowException if the function cannot take it
-    @Nullable Value value(Row row, Instant now) throws RowException {
-        if (argument == null) {
-            return Value.Bool.TRUE;
-        }
-        try {
-            Value value = argument.evaluate(row, now);
-            if (value == Value.Null.NULL && !function.takesNull()) {
-                return null;
-            }
-            function.check(value);
-            return value;
-        } catch (RowException e) {
-            throw new RowException(
-                    e.error().code(), "aggregate \"" + name + "\": " + e.error().detail());
-        }
+    /// What gives the values of rows, in a run that started at `now`.
+    Reader reader(Instant now) {
+        return new Reader(this, now);
     }
 
-    /// An empty accumulator.
-    Accumulator accumulator() {
-        return function.accumulator(share);
+    /// Gives the values of rows. One thread at a time.
+    static final class Reader {
+        private final AggregateColumn column;
+        private final @Nullable Evaluator argument;
+
+        private Reader(AggregateColumn column, Instant now) {
+            this.column = column;
+            this.argument = column.argument == null ? null : column.argument.evaluator(now);
+        }
+
+        AggregateColumn column() {
+            return column;
+        }
+
+        /// The integer that a row has, or [Row#NO_INTEGER] where [#value] must be asked.
+        long integer(Row row) {
+            return argument == null ? Row.NO_INTEGER : argument.integer(row);
+        }
+
+        /// The value of a row, checked; nothing where the function passes it over.
+        ///
+        /// @throws RowException if the function cannot take it
+        @Nullable Value value(Row row) throws RowException {
+            if (argument == null) {
+                return Value.Bool.TRUE;
+            }
+            try {
+                Value value = argument.evaluate(row);
+                if (value == Value.Null.NULL && !column.function.takesNull()) {
+                    return null;
+                }
+                column.function.check(value);
+                return value;
+            } catch (RowException e) {
+                throw new RowException(
+                        e.error().code(),
+                        "aggregate \"" + column.name + "\": " + e.error().detail());
+            }
+        }
     }
 }

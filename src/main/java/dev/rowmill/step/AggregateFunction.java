@@ -106,21 +106,24 @@ enum AggregateFunction {
         return this == APPROX_PERCENTILE ? 2 : 1;
     }
 
-    /// An accumulator of this function.
+    /// A tally of this function without groups.
     ///
-    /// @param share which percentile; used by `approx_percentile` alone
-    Accumulator accumulator(double share) {
+    /// @param reader what gives the values of rows
+    Tally tally(AggregateColumn.Reader reader) {
         return switch (this) {
-            case COUNT -> new Accumulator.Count();
-            case SUM -> new Sum(false);
-            case AVG -> new Sum(true);
-            case MIN -> new Accumulator.Extreme(-1);
-            case MAX -> new Accumulator.Extreme(1);
-            case COUNT_DISTINCT -> new Accumulator.Distinct();
-            case APPROX_PERCENTILE -> new Percentile(share);
-            case FIRST -> new Accumulator.Edge(false);
-            case LAST -> new Accumulator.Edge(true);
-            case COLLECT -> new Accumulator.Collected();
+            case COUNT -> new CountTally(reader);
+            case SUM -> new SumTally(reader, false);
+            case AVG -> new SumTally(reader, true);
+            case MIN -> new ExtremeTally(reader, -1);
+            case MAX -> new ExtremeTally(reader, 1);
+            case COUNT_DISTINCT -> new AnyTally(reader, Accumulator.Distinct::new);
+            case APPROX_PERCENTILE -> {
+                double share = reader.column().share();
+                yield new AnyTally(reader, () -> new Percentile(share));
+            }
+            case FIRST -> new AnyTally(reader, () -> new Accumulator.Edge(false));
+            case LAST -> new AnyTally(reader, () -> new Accumulator.Edge(true));
+            case COLLECT -> new AnyTally(reader, Accumulator.Collected::new);
         };
     }
 

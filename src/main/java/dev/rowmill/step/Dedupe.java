@@ -107,16 +107,16 @@ record Dedupe(List<Path> by, long memoryBytes, Scratch scratch) implements Plan 
 
     @Override
     public DatasetStep begin(RunContext run) {
-        var codec = new RowCodec();
+        var kind = new Survivors.Kind(this, new RowCodec());
         return new DatasetStep() {
             @Override
             public Partial partial() {
-                return new Survivors(Dedupe.this, codec);
+                return kind.table(0);
             }
 
             @Override
             public Total total() {
-                return new KeyedTotal<>(new Survivors.States(codec), memoryBytes, scratch);
+                return new KeyedTotal(kind, memoryBytes, scratch);
             }
         };
     }

@@ -1,8 +1,12 @@
 package dev.rowmill.step;
 
+import dev.rowmill.expr.Evaluator;
 import dev.rowmill.expr.Expression;
 import dev.rowmill.row.ErrorCode;
+import dev.rowmill.row.Row;
+import dev.rowmill.row.RowException;
 
+import java.time.Instant;
 import java.util.List;
 
 /// `filter`: keeps rows where an expression is true.
@@ -46,12 +50,24 @@ final class Filter {
 
     private static Plan plan(Options options) {
         Expression keep = options.get("expr").expression();
-        return run ->
-                (CpuStep)
-                        (row, out) -> {
-                            if (keep.test(row, run.startedAt())) {
-                                out.add(row);
-                            }
-                        };
+        return run -> new Run(keep, run.startedAt());
+    }
+
+    /// The step in one run.
+    private record Run(Expression keep, Instant now) implements CpuStep {
+        @Override
+        public void apply(Row row, RowSink out) throws RowException {
+            worker().apply(row, out);
+        }
+
+        @Override
+        public CpuStep worker() {
+            Evaluator evaluator = keep.evaluator(now);
+            return (row, out) -> {
+                if (evaluator.test(row)) {
+                    out.add(row);
+                }
+            };
+        }
     }
 }

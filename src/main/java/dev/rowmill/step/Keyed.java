@@ -1,63 +1,58 @@
 package dev.rowmill.step;
 
-import dev.rowmill.row.Row;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
+import java.util.Arrays;
 
-/// What rows with the same key have come to. Not thread-safe.
-final class Keyed<S> {
-    /// What makes rows the same, from [ValueKey]; nothing for one that is no other's equal.
-    final @Nullable String key;
+/// What rows with one key have come to, on its way to and from the disk.
+///
+/// @param key what makes rows the same, from [ValueKey]; nothing for a row that is no other's equal
+/// @param hash the key's, from [KeyIndex]
+/// @param place where the key first appeared among the others, from 0
+/// @param state what the rows came to, as [KeyedTable#write] has it
+record Keyed(byte @Nullable [] key, int hash, long place, byte[] state) {
+    /// What an entry holds beside its arrays.
+    private static final int OVERHEAD = 96;
 
-    S state;
-
-    /// Where it first appeared among the others, from 0.
-    long place;
-
-    Keyed(@Nullable String key, S state) {
-        this.key = key;
-        this.state = state;
+    /// An estimate of the memory it holds.
+    long bytes() {
+        return OVERHEAD + (key == null ? 0 : key.length) + (long) state.length;
     }
 
-    /// How states are kept, joined and turned into rows. Any thread, one for each state.
-    interface States<S> {
-        /// An estimate of the memory that a state holds, in bytes.
-        long bytes(S state);
+    /// Whether both have a key and it is the same.
+    boolean hasKeyOf(Keyed other) {
+        return key != null && hash == other.hash && Arrays.equals(key, other.key);
+    }
 
-        /// Both as one, of which `second` comes later in the input. Both are used up.
-        S merge(S first, S second);
+    /// Brings equal keys together. What has no key stands first.
+    static int compareKeys(Keyed a, Keyed b) {
+        int order = Integer.compare(a.hash, b.hash);
+        return order != 0 ? order : compareKeys(a.key, b.key);
+    }
 
-        /// Writes a state so that [#read] gives an equal one.
-        ///
-        /// @throws IOException if `out` cannot take it
-        void write(S state, DataOutput out) throws IOException;
+    private static int compareKeys(byte @Nullable [] a, byte @Nullable [] b) {
+        return a == null || b == null
+                ? Boolean.compare(a != null, b != null)
+                : Arrays.compareUnsigned(a, b);
+    }
 
-        /// Reads what was written.
-        ///
-        /// @throws IOException if `in` fails
-        S read(DataInput in) throws IOException;
-
-        /// The row of the result.
-        ///
-        /// @param number counts the rows of the result from 1
-        Row row(S state, long number);
-
-        /// What stands in the result where there was no row at all, if anything does.
-        default @Nullable S ofNothing() {
-            return null;
+    /// Writes it so that [#read] gives an equal one.
+    void write(DataOutput out) throws IOException {
+        out.writeBoolean(key != null);
+        if (key != null) {
+            ValueBytes.writeBytes(key, out);
         }
-
-        /// A single state is larger than the memory for all of them.
-        DatasetStep.TooLargeException tooLarge(S state, long memoryBytes);
+        out.writeInt(hash);
+        out.writeLong(place);
+        ValueBytes.writeBytes(state, out);
     }
 
-    /// The rows of one slice, joined by key, in the order of their first appearance.
-    interface Part<S> extends DatasetStep.Partial {
-        List<Keyed<S>> kept();
+    /// Reads what was written.
+    static Keyed read(DataInput in) throws IOException {
+        byte[] key = in.readBoolean() ? ValueBytes.readBytes(in) : null;
+        return new Keyed(key, in.readInt(), in.readLong(), ValueBytes.readBytes(in));
     }
 }

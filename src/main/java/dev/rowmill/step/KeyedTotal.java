@@ -8,11 +8,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
@@ -22,102 +19,101 @@ import java.util.concurrent.CancellationException;
 /// by key, which brings together what one key came to in each of them, and the outcome is sorted by place.
 ///
 /// One thread at a time, but closing waits for a merge, because a run that ends early may do both.
-final class KeyedTotal<S> implements DatasetStep.Total {
-    /// What a map, a list and their elements hold beside the key and the state.
-    private static final int PER_KEY = 120;
+final class KeyedTotal implements DatasetStep.Total {
+    private static final int EXPECTED = 1_024;
 
-    private final Keyed.States<S> states;
+    private final KeyedTable.Kind kind;
     private final long memoryBytes;
-    private final SortRuns<Keyed<S>> byKey;
-    private final SortRuns<Keyed<S>> byPlace;
-    private Map<String, Keyed<S>> table = new HashMap<>();
-    private List<Keyed<S>> kept = new ArrayList<>();
-    private long bytes;
-    private long places;
+    private final SortRuns<Keyed> byKey;
+    private final SortRuns<Keyed> byPlace;
+    private KeyedTable table;
+
+    /// The place of the table's first entry.
+    private long firstPlace;
+
     private volatile boolean stopped;
 
-    KeyedTotal(Keyed.States<S> states, long memoryBytes, Scratch scratch) {
-        this.states = states;
+    KeyedTotal(KeyedTable.Kind kind, long memoryBytes, Scratch scratch) {
+        this.kind = kind;
         this.memoryBytes = memoryBytes;
         this.byKey = new SortRuns<>(scratch, new ByKey(), Long.MAX_VALUE);
         this.byPlace = new SortRuns<>(scratch, new ByPlace(), Long.MAX_VALUE);
+        this.table = kind.table(EXPECTED);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // A step merges the partial results that it made.
     public synchronized void merge(DatasetStep.Partial next) throws IOException {
         if (stopped) {
             throw new CancellationException("the run has ended");
         }
-        for (Keyed<S> each : ((Keyed.Part<S>) next).kept()) {
-            S state = take(each);
-            if (bytes > memoryBytes) {
-                refuseTooLarge(state);
-                byKey.add(kept);
-                table = new HashMap<>();
-                kept = new ArrayList<>();
-                bytes = 0;
+        var part = (KeyedTable) next;
+        kind.merging(part);
+        for (int i = 0; i < part.size(); i++) {
+            int entry = table.take(part, i);
+            if (table.bytes() > memoryBytes || table.keys.isFull()) {
+                refuseTooLarge(table, entry);
+                byKey.addSorted(table.sorted(firstPlace));
+                firstPlace += table.size();
+                table = kind.table(EXPECTED);
             }
         }
     }
 
-    /// Joins it with what is there; gives what that came to.
-    private S take(Keyed<S> next) {
-        Keyed<S> there = next.key == null ? null : table.putIfAbsent(next.key, next);
-        if (there == null) {
-            next.place = places++;
-            kept.add(next);
-            bytes += size(next);
-            return next.state;
-        }
-        bytes -= states.bytes(there.state);
-        there.state = states.merge(there.state, next.state);
-        bytes += states.bytes(there.state);
-        return there.state;
-    }
-
-    private long size(Keyed<S> of) {
-        return PER_KEY + (of.key == null ? 0 : ValueSize.of(of.key)) + states.bytes(of.state);
-    }
-
-    private void refuseTooLarge(S state) {
-        if (states.bytes(state) > memoryBytes) {
-            throw states.tooLarge(state, memoryBytes);
+    private void refuseTooLarge(KeyedTable in, int entry) {
+        if (in.bytes(entry) > memoryBytes) {
+            throw kind.tooLarge(in, entry, memoryBytes);
         }
     }
 
     @Override
     public synchronized Iterator<Row> rows() throws IOException {
         if (!byKey.isEmpty()) {
-            return rows(inPlace(byKey.merged(kept)));
+            return rows(inPlace(byKey.mergedWith(table.sorted(firstPlace))));
         }
-        S nothing = kept.isEmpty() ? states.ofNothing() : null;
-        if (nothing != null) {
-            kept.add(new Keyed<>(null, nothing));
+        if (table.size() == 0) {
+            kind.addNothing(table);
         }
-        return rows(kept.iterator());
+        return rows(table);
     }
 
-    private Iterator<Keyed<S>> inPlace(Iterator<Keyed<S>> joined) throws IOException {
-        List<Keyed<S>> some = new ArrayList<>();
-        bytes = 0;
+    private Iterator<Keyed> inPlace(Iterator<Keyed> joined) throws IOException {
+        List<Keyed> some = new ArrayList<>();
+        long bytes = 0;
         while (joined.hasNext()) {
-            Keyed<S> next = joined.next();
+            Keyed next = joined.next();
             some.add(next);
-            bytes += size(next);
+            bytes += next.bytes();
             if (bytes > memoryBytes) {
                 byPlace.add(some);
                 some = new ArrayList<>();
                 bytes = 0;
             }
         }
-        table = new HashMap<>();
-        kept = new ArrayList<>();
+        table = kind.table(0);
         byKey.close();
         return byPlace.merged(some);
     }
 
-    private Iterator<Row> rows(Iterator<Keyed<S>> all) {
+    private static Iterator<Row> rows(KeyedTable all) {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < all.size();
+            }
+
+            @Override
+            public Row next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("expected another row, found the end");
+                }
+                return all.row(next, ++next);
+            }
+        };
+    }
+
+    private Iterator<Row> rows(Iterator<Keyed> all) {
         return new Iterator<>() {
             private long number;
 
@@ -128,9 +124,16 @@ final class KeyedTotal<S> implements DatasetStep.Total {
 
             @Override
             public Row next() {
-                return states.row(all.next().state, ++number);
+                return alone(all.next()).row(0, ++number);
             }
         };
+    }
+
+    /// A table of one entry.
+    private KeyedTable alone(Keyed saved) {
+        KeyedTable one = kind.table(1);
+        one.load(saved);
+        return one;
     }
 
     @Override
@@ -152,49 +155,37 @@ final class KeyedTotal<S> implements DatasetStep.Total {
     }
 
     /// Both kinds of runs hold the same.
-    private abstract class Both implements Elements<Keyed<S>> {
+    private abstract static class Both implements Elements<Keyed> {
         @Override
-        public void write(Keyed<S> element, DataOutput out) throws IOException {
-            out.writeBoolean(element.key != null);
-            if (element.key != null) {
-                ValueBytes.writeKey(element.key, out);
-            }
-            out.writeLong(element.place);
-            states.write(element.state, out);
+        public void write(Keyed element, DataOutput out) throws IOException {
+            element.write(out);
         }
 
         @Override
-        public Keyed<S> read(DataInput in) throws IOException {
-            String key = in.readBoolean() ? ValueBytes.readKey(in) : null;
-            long place = in.readLong();
-            var read = new Keyed<>(key, states.read(in));
-            read.place = place;
-            return read;
+        public Keyed read(DataInput in) throws IOException {
+            return Keyed.read(in);
         }
     }
 
     /// In the order in which keys first appeared.
-    private final class ByPlace extends Both {
+    private static final class ByPlace extends Both {
         @Override
-        public int compare(Keyed<S> a, Keyed<S> b) {
-            return Long.compare(a.place, b.place);
+        public int compare(Keyed a, Keyed b) {
+            return Long.compare(a.place(), b.place());
         }
     }
 
     /// Equal keys beside each other.
     private final class ByKey extends Both {
-        private final Comparator<@Nullable String> order =
-                Comparator.nullsFirst(Comparator.naturalOrder());
-
         @Override
-        public int compare(Keyed<S> a, Keyed<S> b) {
-            return order.compare(a.key, b.key);
+        public int compare(Keyed a, Keyed b) {
+            return Keyed.compareKeys(a, b);
         }
 
         @Override
-        public Iterator<Keyed<S>> joined(Iterator<Keyed<S>> sorted) {
+        public Iterator<Keyed> joined(Iterator<Keyed> sorted) {
             return new Iterator<>() {
-                private @Nullable Keyed<S> head = sorted.hasNext() ? sorted.next() : null;
+                private @Nullable Keyed head = sorted.hasNext() ? sorted.next() : null;
 
                 @Override
                 public boolean hasNext() {
@@ -202,22 +193,23 @@ final class KeyedTotal<S> implements DatasetStep.Total {
                 }
 
                 @Override
-                public Keyed<S> next() {
-                    Keyed<S> one = head;
-                    if (one == null) {
+                public Keyed next() {
+                    Keyed first = head;
+                    if (first == null) {
                         throw new NoSuchElementException("expected another key, found the end");
                     }
                     head = null;
+                    KeyedTable all = null;
                     while (head == null && sorted.hasNext()) {
-                        Keyed<S> other = sorted.next();
-                        if (one.key == null || !one.key.equals(other.key)) {
-                            head = other;
+                        Keyed other = sorted.next();
+                        if (first.hasKeyOf(other)) {
+                            all = all == null ? alone(first) : all;
+                            refuseTooLarge(all, all.take(alone(other), 0));
                         } else {
-                            one.state = states.merge(one.state, other.state);
-                            refuseTooLarge(one.state);
+                            head = other;
                         }
                     }
-                    return one;
+                    return all == null ? first : all.saved(0, first.place());
                 }
             };
         }

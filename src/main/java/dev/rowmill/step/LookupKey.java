@@ -1,12 +1,9 @@
 package dev.rowmill.step;
 
-import dev.rowmill.row.ByteSink;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.Value;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,20 +45,6 @@ record LookupKey(List<Path> ofRow, List<Path> ofDataset) {
             given.expected("at least one field of the row with one of the dataset");
         }
         return new LookupKey(ofRow, ofDataset);
-    }
-
-    /// The key of a row as bytes, which are the same exactly where the values are equal. Nothing
-    /// where a field is missing or null: such a row matches no other.
-    static @Nullable ByteSink bytes(List<Path> fields, Row row, ValueKey keys) {
-        var values = new ArrayList<Value>(fields.size());
-        for (Path field : fields) {
-            Value value = field.get(row);
-            if (value == null || value == Value.Null.NULL) {
-                return null;
-            }
-            values.add(value);
-        }
-        return keys.bytes(values);
     }
 
     /// What a row is looked up by, for a message.

@@ -7,6 +7,8 @@ import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
 
+import org.jspecify.annotations.Nullable;
+
 /// `lookup` in one run, which holds its table until the run has ended.
 final class LookupStep implements CpuStep {
     private final Lookup lookup;
@@ -19,7 +21,16 @@ final class LookupStep implements CpuStep {
 
     @Override
     public void apply(Row row, RowSink out) throws RowException {
-        ByteSink key = LookupKey.bytes(lookup.key().ofRow(), row, new ValueKey());
+        worker().apply(row, out);
+    }
+
+    @Override
+    public CpuStep worker() {
+        var key = new KeyFields(lookup.key().ofRow());
+        return (row, out) -> apply(row, key.ofComplete(row), out);
+    }
+
+    private void apply(Row row, @Nullable ByteSink key, RowSink out) throws RowException {
         Value found = key == null ? null : lease.value().find(key);
         if (found != null) {
             out.add(lookup.into().set(row, found));

@@ -2,6 +2,7 @@ package dev.rowmill.step;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -42,7 +43,14 @@ final class SortRuns<E> implements AutoCloseable {
     /// @throws IOException if the disk is full or failed
     void add(List<E> part) throws IOException {
         part.sort(elements);
-        runs.add(new Level<>(write(part.iterator()), 0));
+        addSorted(part.iterator());
+    }
+
+    /// Writes the next part of the input, which is in order already.
+    ///
+    /// @throws IOException if the disk is full or failed
+    void addSorted(Iterator<E> part) throws IOException {
+        runs.add(new Level<>(write(part), 0));
         for (int level = 0; lastOfLevel(level) >= FAN_IN; level++) {
             join(runs.subList(runs.size() - FAN_IN, runs.size()), level + 1);
         }
@@ -63,7 +71,7 @@ final class SortRuns<E> implements AutoCloseable {
 
     /// Makes one run of several, in whose place it is.
     private void join(List<Level<E>> several, int level) throws IOException {
-        SortRun<E> joined = write(merged(several, List.of()));
+        SortRun<E> joined = write(merged(several, Collections.emptyIterator()));
         List<Level<E>> old = List.copyOf(several);
         several.clear();
         runs.add(new Level<>(joined, level));
@@ -76,15 +84,20 @@ final class SortRuns<E> implements AutoCloseable {
     /// @throws IOException if the disk failed
     Iterator<E> merged(List<E> last) throws IOException {
         last.sort(elements);
+        return mergedWith(last.iterator());
+    }
+
+    /// As [#merged], where `last` is in order already.
+    Iterator<E> mergedWith(Iterator<E> last) throws IOException {
         return stoppable(merged(runs, last));
     }
 
-    private Iterator<E> merged(List<Level<E>> several, List<E> after) throws IOException {
+    private Iterator<E> merged(List<Level<E>> several, Iterator<E> after) throws IOException {
         var sequences = new ArrayList<Iterator<E>>();
         for (Level<E> each : several) {
             sequences.add(each.run.read());
         }
-        sequences.add(after.iterator());
+        sequences.add(after);
         return elements.joined(new SortMerge<>(sequences, elements));
     }
 

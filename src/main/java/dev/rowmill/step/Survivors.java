@@ -1,6 +1,6 @@
 package dev.rowmill.step;
 
-import dev.rowmill.row.Path;
+import dev.rowmill.row.ByteSink;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowCodec;
 import dev.rowmill.row.Value;
@@ -8,98 +8,107 @@ import dev.rowmill.row.Value;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
-/// The rows of one slice that `dedupe` keeps, in input order.
+/// The rows that `dedupe` keeps, in input order: the first of each key.
 ///
 /// Rows are held as bytes of their own, so that none of them holds the chunk it came in; keys are
-/// held whole, so that no two are ever taken for one. One thread at a time.
-final class Survivors implements Keyed.Part<byte[]> {
+/// held whole, so that no two are ever taken for one.
+final class Survivors extends KeyedTable {
+    /// What an array and the reference to it hold beside the bytes.
+    private static final int PER_ROW = 32;
+
     private final Dedupe dedupe;
     private final RowCodec codec;
-    private final ValueKey keys = new ValueKey();
-    private final Set<String> seen = new HashSet<>();
-    private final List<Keyed<byte[]>> kept = new ArrayList<>();
+    private final KeyFields fields;
+    private final ValueKey wholeRow = new ValueKey();
+    private byte[][] rows;
 
-    Survivors(Dedupe dedupe, RowCodec codec) {
+    private Survivors(Dedupe dedupe, RowCodec codec, int expected) {
+        super(expected);
         this.dedupe = dedupe;
         this.codec = codec;
+        this.fields = new KeyFields(dedupe.by());
+        this.rows = new byte[Math.max(1, expected)][];
+    }
+
+    /// The tables of one run.
+    record Kind(Dedupe dedupe, RowCodec codec) implements KeyedTable.Kind {
+        @Override
+        public Survivors table(int expected) {
+            return new Survivors(dedupe, codec, expected);
+        }
+
+        @Override
+        public DatasetStep.TooLargeException tooLarge(KeyedTable table, int row, long memoryBytes) {
+            return new DatasetStep.TooLargeException(
+                    "dedupe: expected a row to need at most %,d bytes, found one of %,d; give the service more memory"
+                            .formatted(memoryBytes, ((Survivors) table).rows[row].length));
+        }
     }
 
     @Override
     public void add(Row row) {
-        String key = key(row);
-        if (seen.add(key)) {
-            kept.add(new Keyed<>(key, codec.encode(row)));
+        ByteSink key = dedupe.by().isEmpty() ? ofWholeRow(row) : fields.of(row);
+        int known = size();
+        int hash = KeyIndex.hash(key.array(), 0, key.length());
+        int entry = keys.put(key.array(), 0, key.length(), hash);
+        if (entry == known) {
+            set(entry, codec.encode(row));
         }
     }
 
     @Override
     public boolean pass(Row row) {
-        kept.add(new Keyed<>(null, codec.encode(row)));
+        set(keys.putNone(), codec.encode(row));
         return true;
     }
 
-    private String key(Row row) {
-        if (dedupe.by().isEmpty()) {
-            Map<String, Value> members = LinkedHashMap.newLinkedHashMap(row.size());
-            for (int i = 0; i < row.size(); i++) {
-                members.put(row.name(i), row.value(i));
-            }
-            return keys.of(new Value.Obj(members));
+    private ByteSink ofWholeRow(Row row) {
+        Map<String, Value> members = LinkedHashMap.newLinkedHashMap(row.size());
+        for (int i = 0; i < row.size(); i++) {
+            members.put(row.name(i), row.value(i));
         }
-        var values = new ArrayList<Value>(dedupe.by().size());
-        for (Path field : dedupe.by()) {
-            values.add(Objects.requireNonNullElse(field.get(row), Value.Null.NULL));
+        wholeRow.begin();
+        wholeRow.add(new Value.Obj(members));
+        return wholeRow.bytes();
+    }
+
+    private void set(int entry, byte[] row) {
+        if (entry == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * entry);
         }
-        return keys.of(values);
+        rows[entry] = row;
     }
 
     @Override
-    public List<Keyed<byte[]>> kept() {
-        return kept;
+    void copy(int entry, KeyedTable other, int from) {
+        set(entry, ((Survivors) other).rows[from]);
     }
 
-    /// A row in bytes: the first stays, whatever comes later.
-    record States(RowCodec codec) implements Keyed.States<byte[]> {
-        private static final int PER_ROW = 32;
+    /// The first stays, whatever comes later.
+    @Override
+    void merge(int entry, KeyedTable other, int from) {}
 
-        @Override
-        public long bytes(byte[] row) {
-            return (long) PER_ROW + row.length;
-        }
+    @Override
+    long stateBytes(int entry) {
+        return (long) PER_ROW + rows[entry].length;
+    }
 
-        @Override
-        public byte[] merge(byte[] first, byte[] second) {
-            return first;
-        }
+    @Override
+    void write(int entry, DataOutput out) throws IOException {
+        ValueBytes.writeBytes(rows[entry], out);
+    }
 
-        @Override
-        public void write(byte[] row, DataOutput out) throws IOException {
-            ValueBytes.writeBytes(row, out);
-        }
+    @Override
+    void read(int entry, DataInput in) throws IOException {
+        set(entry, ValueBytes.readBytes(in));
+    }
 
-        @Override
-        public byte[] read(DataInput in) throws IOException {
-            return ValueBytes.readBytes(in);
-        }
-
-        @Override
-        public Row row(byte[] row, long number) {
-            return codec.decode(row);
-        }
-
-        @Override
-        public DatasetStep.TooLargeException tooLarge(byte[] row, long memoryBytes) {
-            return new DatasetStep.TooLargeException(
-                    "dedupe: expected a row to need at most %,d bytes, found one of %,d; give the service more memory"
-                            .formatted(memoryBytes, row.length));
-        }
+    @Override
+    Row row(int entry, long number) {
+        return codec.decode(rows[entry]);
     }
 }

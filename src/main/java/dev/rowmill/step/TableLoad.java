@@ -26,7 +26,7 @@ final class TableLoad {
     private final Stored.Dataset dataset;
     private final TableMemory memory;
     private final @Nullable Select selection;
-    private final ValueKey keys = new ValueKey();
+    private final KeyFields keyFields;
     private final ByteSink json = new ByteSink(256);
     private final ByteSink compact = new ByteSink(256);
     private final List<Row> selected = new ArrayList<>(1);
@@ -46,6 +46,7 @@ final class TableLoad {
                 wanted.fields() == null
                         ? null
                         : new Select(wanted.fields().stream().map(Select.Field::of).toList());
+        this.keyFields = new KeyFields(wanted.key());
         this.unseen = new ArrayList<>(wanted.key());
     }
 
@@ -101,7 +102,7 @@ final class TableLoad {
         if (firstNames == null) {
             firstNames = row.names();
         }
-        ByteSink key = LookupKey.bytes(wanted.key(), row, keys);
+        ByteSink key = keyFields.ofComplete(row);
         if (key == null) {
             unseen.removeIf(field -> isThere(field.get(row)));
             return;

@@ -3,11 +3,11 @@ package dev.rowmill.step;
 import dev.rowmill.row.ByteSink;
 import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonNumber;
+import dev.rowmill.row.TextView;
 import dev.rowmill.row.Value;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,20 +16,42 @@ import java.util.TreeMap;
 /// in a row.
 final class ValueKey {
     private final ByteSink sink = new ByteSink(64);
+    private final byte[] digits = new byte[20];
 
-    /// The key of several values together.
-    String of(List<Value> values) {
-        bytes(values);
-        return text();
+    /// Begins the key of several values together.
+    void begin() {
+        sink.truncate(0);
     }
 
-    /// The key of several values together as bytes, good until the next key is made.
-    ByteSink bytes(List<Value> values) {
-        sink.truncate(0);
-        for (Value value : values) {
-            write(value);
-            sink.put(',');
+    /// Adds a value to the key that was begun.
+    void add(Value value) {
+        write(value);
+        sink.put(',');
+    }
+
+    /// Adds a text to the key that was begun.
+    void add(TextView text) {
+        sink.jsonString(text.bytes(), text.from(), text.to());
+        sink.put(',');
+    }
+
+    /// Adds an integer of up to 18 digits to the key that was begun.
+    void add(long integer) {
+        if (integer < 0) {
+            sink.put('-');
         }
+        long rest = Math.abs(integer);
+        int at = digits.length;
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        sink.put(digits, at, digits.length);
+        sink.put(',');
+    }
+
+    /// The key that was begun, good until the next key is made.
+    ByteSink bytes() {
         return sink;
     }
 
