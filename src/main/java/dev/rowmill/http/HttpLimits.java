@@ -7,6 +7,7 @@ import java.time.Duration;
 /// @param maxBodyBytes the largest body, as sent and again after decompression
 /// @param spoolBytes how much of a run's answer is held in memory for a client that does not read yet
 /// @param requestBytes what requests that bring data may hold at once, beside the chunks of their runs
+/// @param longestWait how long a run may expect to wait for a thread that computes before its like are refused
 /// @param idleTimeout how long a connection may stand still while something is expected of the client
 /// @param stopTimeout how long requests in progress may take to end when the server stops
 /// @param headerTimeout how long the headers of a request may take from their first byte to their last
@@ -15,6 +16,7 @@ public record HttpLimits(
         long maxBodyBytes,
         int spoolBytes,
         long requestBytes,
+        Duration longestWait,
         Duration idleTimeout,
         Duration stopTimeout,
         Duration headerTimeout,
@@ -43,6 +45,7 @@ public record HttpLimits(
                 maxBodyBytes,
                 4 << 20,
                 Math.max(64 << 20, Runtime.getRuntime().maxMemory() / 4),
+                Duration.ofMillis(50),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -55,6 +58,7 @@ public record HttpLimits(
                 maxBodyBytes,
                 spoolBytes,
                 requestBytes,
+                longestWait,
                 timeout,
                 stopTimeout,
                 headerTimeout,
@@ -67,6 +71,7 @@ public record HttpLimits(
                 maxBodyBytes,
                 spoolBytes,
                 requestBytes,
+                longestWait,
                 idleTimeout,
                 timeout,
                 headerTimeout,
@@ -76,7 +81,14 @@ public record HttpLimits(
     /// The same with less patience for slow clients.
     public HttpLimits withPatience(Duration header, Duration grace) {
         return new HttpLimits(
-                maxBodyBytes, spoolBytes, requestBytes, idleTimeout, stopTimeout, header, grace);
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                longestWait,
+                idleTimeout,
+                stopTimeout,
+                header,
+                grace);
     }
 
     /// The same with other room for requests that bring data.
@@ -85,6 +97,20 @@ public record HttpLimits(
                 maxBodyBytes,
                 spoolBytes,
                 bytes,
+                longestWait,
+                idleTimeout,
+                stopTimeout,
+                headerTimeout,
+                slowGrace);
+    }
+
+    /// The same with another bound on the wait for a thread that computes.
+    public HttpLimits withLongestWait(Duration wait) {
+        return new HttpLimits(
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                wait,
                 idleTimeout,
                 stopTimeout,
                 headerTimeout,
