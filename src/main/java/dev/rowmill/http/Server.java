@@ -4,8 +4,6 @@ import static dev.rowmill.tenant.Role.ADMIN;
 import static dev.rowmill.tenant.Role.READ;
 import static dev.rowmill.tenant.Role.SUBMIT;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-
 import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Formats;
 import dev.rowmill.job.Jobs;
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -203,7 +200,7 @@ public final class Server implements AutoCloseable {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.maxRequestSize = HttpLimits.MAX_DOCUMENT_BYTES;
         config.http.defaultContentType = "application/json";
-        var deadline = new HeaderDeadline(limits.headerTimeout());
+        var deadline = new HeaderDeadline(limits.headerTimeout(), limits.connections());
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(HttpLimits.BREAK_OFF_WITHIN.toMillis());
             server.setErrorHandler(new JettyErrors(metrics));
@@ -252,19 +249,10 @@ public final class Server implements AutoCloseable {
         // A client that finds the queue full tries again after a second, which is a second lost.
         connector.setAcceptQueueSize(HttpLimits.CONNECTIONS_NOT_YET_ACCEPTED);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
-        connector.addBean(new NetworkConnectionLimit(connections(), connector));
+        connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         // Connections without a request are not waited for.
         connector.setShutdownIdleTimeout(HttpLimits.BREAK_OFF_WITHIN.toMillis() / 10);
         return connector;
-    }
-
-    /// How many connections are accepted at once; more wait in the system's queue. The other half of the files that
-    /// the process may open is for fetches, data and itself.
-    private static int connections() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof UnixOperatingSystemMXBean system
-                ? (int) Math.min(system.getMaxFileDescriptorCount() / 2, Integer.MAX_VALUE)
-                : Integer.MAX_VALUE;
     }
 
     /// Every route, and the role that it needs below `/v1`; the others are for anybody.
