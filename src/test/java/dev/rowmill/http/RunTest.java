@@ -121,6 +121,26 @@ class RunTest {
     }
 
     @Test
+    void givesAllOfAnAnswerThatASmallBodyIsMultipliedTo() throws IOException {
+        server.pipeline("explode", "{\"steps\":[{\"explode\":{\"field\":\"list\"}}]}");
+        String row =
+                "{\"text\":\"%s\",\"list\":[%s0]}\n".formatted("x".repeat(8_000), "1,".repeat(999));
+
+        String answer =
+                server.rows(row)
+                        .when()
+                        .post("/v1/run?pipeline=explode")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString();
+
+        assertThat(answer.lines()).hasSize(1_000);
+        assertThat(answer).endsWith("\"list\":0}\n");
+        server.awaitNoSpools();
+    }
+
+    @Test
     void refusesATruncatedBodyBeforeTheFirstByte() {
         byte[] whole = Gzip.of("{\"a\":1}\n");
 
