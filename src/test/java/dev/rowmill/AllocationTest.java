@@ -77,12 +77,12 @@ class AllocationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "extract,   ndjson, 2000",
-        "redact,    ndjson, 2000",
-        "aggregate, ndjson, 2000",
-        "extract,   csv,    2000",
-        "redact,    csv,    2000",
-        "aggregate, csv,    2000",
+        "extract,   ndjson, 1450",
+        "redact,    ndjson, 1550",
+        "aggregate, ndjson, 2150",
+        "extract,   csv,    1050",
+        "redact,    csv,    1900",
+        "aggregate, csv,    1750",
     })
     void aRowAllocatesNoMoreThan(String work, String format, long bound) throws Exception {
         Pipeline pipeline =

@@ -19,7 +19,7 @@ final class Containers {
             List.of("podman", "--cgroup-manager=cgroupfs", "--events-backend=file");
 
     private static final Pattern FROM = Pattern.compile("^FROM (\\S+)");
-    private static final long COMMAND_SECONDS = 240;
+    private static final long COMMAND_SECONDS = 600;
 
     private Containers() {}
 

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The image of `docker/Dockerfile`, built around the jar of this build, in a small container without rights.
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 700, unit = TimeUnit.SECONDS)
 class ImageIT {
     private static final Path DOCKERFILE = Path.of("docker/Dockerfile");
     private static final String IMAGE =

@@ -246,7 +246,7 @@ class LauncherTest {
 
         assertThat(start("serve").arguments())
                 .containsSequence("-Xmn512m", "-XX:-UseAdaptiveSizePolicy", "-XX:SurvivorRatio=2");
-        assertThat(start("run", "p.json").arguments()).contains("-Xmn256m");
+        assertThat(start("run", "p.json").arguments()).contains("-Xmn160m", "-XX:SurvivorRatio=1");
     }
 
     @ParameterizedTest
@@ -271,10 +271,10 @@ class LauncherTest {
 
     @Test
     void leavesTheYoungGenerationAloneWhereMemoryIsSmall() throws Exception {
-        machine(4, 2L << 20, "max");
+        machine(4, 1L << 20, "max");
         assertThat(start("run").arguments()).doesNotContain("-XX:-UseAdaptiveSizePolicy");
 
-        machine(4, 16L << 20, Long.toString(2L << 30));
+        machine(4, 16L << 20, Long.toString(1L << 30));
         assertThat(start("run").arguments()).doesNotContain("-XX:-UseAdaptiveSizePolicy");
     }
 
