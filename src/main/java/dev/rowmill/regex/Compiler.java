@@ -96,13 +96,7 @@ final class Compiler {
                 note(set);
                 yield add(new CharOps.MatchSet(set, next));
             }
-            case Node.Sequence(var parts, _) -> {
-                Op op = next;
-                for (Node part : parts.reversed()) {
-                    op = node(part, op);
-                }
-                yield op;
-            }
+            case Node.Sequence(var parts, _) -> sequence(parts, next);
             case Node.Either(var parts, _) -> either(parts, next);
             case Node.Group group -> group(group, next);
             case Node.Repeat repeat -> repeat(repeat, next);
@@ -114,6 +108,16 @@ final class Compiler {
                 yield add(new CharOps.Check(assertion, next));
             }
         };
+    }
+
+    private Op sequence(List<Node> parts, Op next) {
+        Op op = next;
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            Op both = i > 0 ? oneAgain(parts.get(i - 1), parts.get(i), op) : null;
+            op = both == null ? node(parts.get(i), op) : both;
+            i -= both == null ? 0 : 1;
+        }
+        return op;
     }
 
     /// As in Java, a dot does not make a search step over whole pairs.
@@ -268,27 +272,56 @@ final class Compiler {
 
     /// The look-ahead as a search, if it has the form of one.
     private @Nullable Op seek(Node.Look look, Op next) {
-        if (!(look.body() instanceof Node.Sequence(var parts, _)
-                && parts.size() == 2
-                && parts.getFirst() instanceof Node.Repeat(var one, int min, int max, var greed, _)
-                && min == 0
-                && max == Shape.NO_MAX
-                && greed != Greed.POSSESSIVE
-                && Node.isSingle(one))) {
+        CharSet run = run(look);
+        if (run == null || !(look.body() instanceof Node.Sequence(var parts, _))) {
             return null;
         }
-        CharSet run = Node.single(one);
         return switch (parts.getLast()) {
             case Node.Text(var text) when text.length() <= Literals.MAX_SEARCH ->
                     add(new Seek.Fixed(run, look, null, text, registers(Seek.REGISTERS), next));
             case Node.One(var set) when !set.pairs ->
                     add(new Seek.Fixed(run, look, set, "", registers(Seek.REGISTERS), next));
-            case Node.Again(int group, boolean ignoreCase, _) when !ignoreCase ->
+            case Node.Again again when !again.ignoreCase() ->
                     add(
                             new Seek.GroupText(
-                                    run, look, group, tables++, registers(Seek.REGISTERS), next));
+                                    run, look, again, tables++, registers(Seek.REGISTERS), next));
             default -> null;
         };
+    }
+
+    /// What `.*` is in a look-ahead of the form `.*x`; null if it has another form.
+    private static @Nullable CharSet run(Node.Look look) {
+        return look.ahead()
+                        && look.body() instanceof Node.Sequence(var parts, _)
+                        && parts.size() == 2
+                        && parts.getFirst()
+                                instanceof Node.Repeat(var one, int min, int max, var greed, _)
+                        && min == 0
+                        && max == Shape.NO_MAX
+                        && greed != Greed.POSSESSIVE
+                        && Node.isSingle(one)
+                ? Node.single(one)
+                : null;
+    }
+
+    /// A group of one character and a search for that character, `(x)(?!.*\1)`, if these are such.
+    private @Nullable Op oneAgain(Node group, Node condition, Op next) {
+        if (!(group instanceof Node.Group(int number, var one, _) && Node.isSingle(one))
+                || !(condition instanceof Node.Look look
+                        && look.body() instanceof Node.Sequence(var parts, _)
+                        && parts.getLast() instanceof Node.Again again)
+                || again.group() != number
+                || (again.ignoreCase() && again.unicodeCase())) {
+            return null;
+        }
+        CharSet run = run(look);
+        if (run == null) {
+            return null;
+        }
+        CharSet set = Node.single(one);
+        note(set);
+        int own = registers(Seek.REGISTERS);
+        return add(new Seek.OneAgain(run, look, again, set, tables++, own, next));
     }
 
     private Op atomic(Node.Atomic atomic, Op next) {

@@ -84,7 +84,7 @@ final class Letters {
         return c >= 'a' && c <= 'z' ? c - 32 : c;
     }
 
-    private static int asciiLower(int c) {
+    static int asciiLower(int c) {
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
     }
 }

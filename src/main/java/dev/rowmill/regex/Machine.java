@@ -74,6 +74,14 @@ final class Machine {
         }
     }
 
+    /// Whether the program may match from a position on, as far as can be told at once.
+    boolean canBegin(int from) {
+        if (--fuel < 0) {
+            refuel();
+        }
+        return program.start().canBegin(this, from);
+    }
+
     /// Whether the program matches from a position on.
     boolean run(int from) {
         pos = from;

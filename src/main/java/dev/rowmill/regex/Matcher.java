@@ -195,7 +195,7 @@ public final class Matcher {
         }
         int at = candidate(filtered(from));
         while (at <= last) {
-            if (machine.run(at)) {
+            if (machine.canBegin(at) && machine.run(at)) {
                 machine.lastEnd = machine.pos;
                 machine.forget(machine.pos); // what led to this match has not failed
                 return ended(true, at, machine.pos);

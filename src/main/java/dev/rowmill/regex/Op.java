@@ -22,6 +22,12 @@ abstract class Op {
     /// Goes on from the machine's position; null if there is no match this way.
     abstract @Nullable Op step(Machine m);
 
+    /// Whether a match may begin with it at a place, as far as can be told at once. May use the
+    /// machine's position.
+    boolean canBegin(Machine m, int at) {
+        return true;
+    }
+
     /// Takes back its frame and tries its next choice; null if there is none left.
     @Nullable Op resume(Machine m) {
         throw new IllegalStateException(getClass().getSimpleName() + " leaves no frames");

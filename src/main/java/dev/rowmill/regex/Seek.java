@@ -17,11 +17,11 @@ abstract class Seek extends Op {
 
     final int registers;
     private final CharSet run;
-    private final boolean negative;
-    private final Op next;
+    final boolean negative;
+    final Op next;
 
-    Seek(CharSet run, boolean negative, int registers, Op next) {
-        super(next.first);
+    Seek(CharSet run, boolean negative, int registers, @Nullable First first, Op next) {
+        super(first);
         this.run = run;
         this.negative = negative;
         this.registers = registers;
@@ -29,7 +29,7 @@ abstract class Seek extends Op {
     }
 
     @Override
-    final @Nullable Op step(Machine m) {
+    @Nullable Op step(Machine m) {
         return occurs(m) == negative ? null : next;
     }
 
@@ -65,7 +65,7 @@ abstract class Seek extends Op {
                 String text,
                 int registers,
                 Op next) {
-            super(run, look.negative(), registers, next);
+            super(run, look.negative(), registers, next.first, next);
             this.set = set;
             this.text = new Literal(text);
         }
@@ -100,19 +100,32 @@ abstract class Seek extends Op {
     }
 
     /// Looks for the text of a group.
-    static final class GroupText extends Seek {
-        private final int slot;
+    static class GroupText extends Seek {
+        final int slot;
         private final int table;
+        private final boolean ignoreCase;
 
         /// Keeps its table of last occurrences at a place among the machine's tables.
-        GroupText(CharSet run, Node.Look look, int group, int table, int registers, Op next) {
-            super(run, look.negative(), registers, next);
-            this.slot = 2 * group - 2;
+        GroupText(CharSet run, Node.Look look, Node.Again again, int table, int registers, Op next) {
+            this(run, look, again, table, registers, next.first, next);
+        }
+
+        private GroupText(
+                CharSet run,
+                Node.Look look,
+                Node.Again again,
+                int table,
+                int registers,
+                @Nullable First first,
+                Op next) {
+            super(run, look.negative(), registers, first, next);
+            this.slot = 2 * again.group() - 2;
             this.table = table;
+            this.ignoreCase = again.ignoreCase();
         }
 
         @Override
-        boolean occurs(Machine m) {
+        final boolean occurs(Machine m) {
             if (slot >= m.slots.length || m.slots[slot] < 0) {
                 return false;
             }
@@ -123,7 +136,7 @@ abstract class Seek extends Op {
                 return true;
             }
             if (length == 1 && m.text[from] < CharSet.LOW) {
-                return lastOccurrences(m)[m.text[from]] >= m.pos;
+                return occursLater(m, m.text[from]);
             }
             char first = m.text[from];
             for (int at = m.pos; at <= last; at++) {
@@ -144,23 +157,87 @@ abstract class Seek extends Op {
             return m.same(from, at, length);
         }
 
-        /// Where each Latin-1 char occurs last in the run and the place after it.
-        private int[] lastOccurrences(Machine m) {
+        /// Whether a Latin-1 char occurs in the run or at the place after it.
+        final boolean occursLater(Machine m, char c) {
             int from = m.registers[registers];
-            int[] occurrences = m.table(table);
-            if (m.registers[registers + 2] != from) {
-                Arrays.fill(occurrences, -1);
-                int to = Math.min(m.registers[registers + 1], m.end - 1);
-                for (int at = from; at <= to; at++) {
-                    char c = m.text[at];
-                    if (c < CharSet.LOW) {
-                        occurrences[c] = at;
-                    }
-                }
-                m.fuel -= to - from + CharSet.LOW;
-                m.registers[registers + 2] = from;
+            if (from < 0 || m.pos < from || m.pos > m.registers[registers + 1]) {
+                runEnd(m);
+                from = m.registers[registers];
             }
-            return occurrences;
+            int[] last = m.table(table);
+            if (m.registers[registers + 2] != from) {
+                noteLast(m, last);
+            }
+            return last[ignoreCase ? Letters.asciiLower(c) : c] >= m.pos;
+        }
+
+        /// Notes where each Latin-1 char occurs last in the run and the place after it.
+        private void noteLast(Machine m, int[] last) {
+            int from = m.registers[registers];
+            int to = Math.min(m.registers[registers + 1], m.end - 1);
+            Arrays.fill(last, -1);
+            for (int at = from; at <= to; at++) {
+                char c = m.text[at];
+                if (c < CharSet.LOW) {
+                    last[ignoreCase ? Letters.asciiLower(c) : c] = at;
+                }
+            }
+            m.fuel -= to - from + CharSet.LOW;
+            m.registers[registers + 2] = from;
+        }
+    }
+
+    /// A group of one character, and then a look for the same character, in one go: in most places
+    /// that fails.
+    static final class OneAgain extends GroupText {
+        private final CharSet set;
+
+        OneAgain(
+                CharSet run,
+                Node.Look look,
+                Node.Again again,
+                CharSet set,
+                int table,
+                int registers,
+                Op next) {
+            super(run, look, again, table, registers, First.of(set), next);
+            this.set = set;
+        }
+
+        /// Whether it can lead anywhere from a place.
+        @Override
+        boolean canBegin(Machine m, int at) {
+            char c = at < m.end ? m.text[at] : CharSet.LOW;
+            if (c >= CharSet.LOW) {
+                return true;
+            }
+            m.pos = at + 1;
+            return set.low[c] && occursLater(m, c) != negative;
+        }
+
+        @Override
+        @Nullable Op step(Machine m) {
+            int at = m.pos;
+            int width = m.width(set, at);
+            if (width == 0) {
+                return null;
+            }
+            m.pos = at + width;
+            boolean low = m.text[at] < CharSet.LOW;
+            if (low && occursLater(m, m.text[at]) == negative) {
+                return null;
+            }
+            m.push(m.slots[slot], m.slots[slot + 1], this);
+            m.slots[slot] = at;
+            m.slots[slot + 1] = m.pos;
+            return low || occurs(m) != negative ? next : null;
+        }
+
+        @Override
+        @Nullable Op resume(Machine m) {
+            m.slots[slot + 1] = m.pop();
+            m.slots[slot] = m.pop();
+            return null;
         }
     }
 }
