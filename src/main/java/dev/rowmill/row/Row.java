@@ -60,6 +60,16 @@ public final class Row {
         return new Row(layout, bytes, start, end, locator.locate(bytes, start, end), number, null);
     }
 
+    /// A row made of values under names, each of which comes once: as many of the one as of the
+    /// other.
+    public static Row of(FieldName[] names, Value[] values, long number) {
+        var fields = new Field[names.length];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = Field.added(names[i], values[i]);
+        }
+        return new Row(JsonLayout.LINES, NO_BYTES, 0, 0, JsonLayout.NO_FIELDS, number, fields);
+    }
+
     /// A row made of values, such as a group of an aggregate.
     public static Row of(Map<String, Value> values, long number) {
         var fields = new ArrayList<Field>(values.size());

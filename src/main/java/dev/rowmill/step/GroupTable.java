@@ -1,7 +1,9 @@
 package dev.rowmill.step;
 
 import dev.rowmill.row.ByteSink;
+import dev.rowmill.row.FieldName;
 import dev.rowmill.row.Json;
+import dev.rowmill.row.Path;
 import dev.rowmill.row.Row;
 import dev.rowmill.row.RowException;
 import dev.rowmill.row.Value;
@@ -13,8 +15,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The groups of `aggregate` in the order of their first rows: their keys, and a tally for each aggregate.
 final class GroupTable extends KeyedTable {
@@ -23,16 +25,18 @@ final class GroupTable extends KeyedTable {
 
     private static final int ARRAY = 24;
 
-    private final Aggregate aggregate;
+    /// The names of the result's fields, shared by the tables of a run.
+    private final FieldName[] names;
+
     private final KeyFields fields;
     private final Tally[] tallies;
 
     /// The values of groups where they were not written as the key has them; empty while all were.
     private byte[] @Nullable [] shown = {};
 
-    private GroupTable(Aggregate aggregate, Instant now, int expected) {
+    private GroupTable(Aggregate aggregate, FieldName[] names, Instant now, int expected) {
         super(expected);
-        this.aggregate = aggregate;
+        this.names = names;
         this.fields = new KeyFields(aggregate.by());
         this.tallies =
                 aggregate.columns().stream()
@@ -45,6 +49,7 @@ final class GroupTable extends KeyedTable {
         private static final int MOST_EXPECTED = 1_024;
 
         private final Aggregate aggregate;
+        private final FieldName[] names;
         private final Instant now;
 
         /// How many groups a slice had lately, so that the tables of the next ones need not grow. Racy, which does
@@ -53,6 +58,12 @@ final class GroupTable extends KeyedTable {
 
         Kind(Aggregate aggregate, Instant now) {
             this.aggregate = aggregate;
+            this.names =
+                    Stream.concat(
+                                    aggregate.by().stream().map(Path::text),
+                                    aggregate.columns().stream().map(AggregateColumn::name))
+                            .map(FieldName::of)
+                            .toArray(FieldName[]::new);
             this.now = now;
         }
 
@@ -63,7 +74,7 @@ final class GroupTable extends KeyedTable {
 
         @Override
         public GroupTable table(int groups) {
-            return new GroupTable(aggregate, now, groups);
+            return new GroupTable(aggregate, names, now, groups);
         }
 
         @Override
@@ -198,13 +209,10 @@ final class GroupTable extends KeyedTable {
     @Override
     Row row(int group, long number) {
         List<Value> by = values(group).items();
-        var row = LinkedHashMap.<String, Value>newLinkedHashMap(by.size() + tallies.length);
-        for (int i = 0; i < by.size(); i++) {
-            row.put(aggregate.by().get(i).text(), by.get(i));
-        }
+        Value[] row = by.toArray(new Value[by.size() + tallies.length]);
         for (int i = 0; i < tallies.length; i++) {
-            row.put(aggregate.columns().get(i).name(), tallies[i].result(group));
+            row[by.size() + i] = tallies[i].result(group);
         }
-        return Row.of(row, number);
+        return Row.of(names, row, number);
     }
 }

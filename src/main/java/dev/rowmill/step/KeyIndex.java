@@ -109,7 +109,21 @@ final class KeyIndex {
     }
 
     private boolean isAt(int number, byte[] key, int from, int to) {
-        return Arrays.equals(bytes, from(number), to(number), key, from, to);
+        int start = from(number);
+        int count = to - from;
+        if (to(number) - start != count) {
+            return false;
+        }
+        if (count < Long.BYTES) {
+            return Arrays.equals(bytes, start, start + count, key, from, to);
+        }
+        int last = count - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((long) LONG.get(bytes, start + i) != (long) LONG.get(key, from + i)) {
+                return false;
+            }
+        }
+        return (long) LONG.get(bytes, start + last) == (long) LONG.get(key, from + last);
     }
 
     private void append(byte[] key, int from, int to, int hash) {
@@ -166,5 +180,79 @@ final class KeyIndex {
     /// The hash that a key was put in with.
     int hash(int number) {
         return hashes[number];
+    }
+
+    /// The numbers of all entries in the unsigned order of their keys, those without a key first, in their own order.
+    int[] sorted() {
+        int common = commonLength();
+        var byStart = new long[size];
+        for (int i = 0; i < size; i++) {
+            byStart[i] = start(i, common) << Integer.SIZE | i;
+        }
+        Arrays.sort(byStart);
+        var sorted = new int[size];
+        for (int from = 0; from < size; ) {
+            int to = from + 1;
+            while (to < size && byStart[to] >> Integer.SIZE == byStart[from] >> Integer.SIZE) {
+                to++;
+            }
+            sort(byStart, from, to, sorted);
+            from = to;
+        }
+        return sorted;
+    }
+
+    /// Sorts entries whose keys begin alike.
+    private void sort(long[] numbers, int from, int to, int[] sorted) {
+        if (to - from == 1) {
+            sorted[from] = (int) numbers[from];
+            return;
+        }
+        var some = new Integer[to - from];
+        for (int i = from; i < to; i++) {
+            some[i - from] = (int) numbers[i];
+        }
+        Arrays.sort(some, this::compare);
+        for (int i = from; i < to; i++) {
+            sorted[i] = some[i - from];
+        }
+    }
+
+    private int compare(int a, int b) {
+        return hasKey(a) && hasKey(b)
+                ? Arrays.compareUnsigned(bytes, from(a), to(a), bytes, from(b), to(b))
+                : Boolean.compare(hasKey(a), hasKey(b));
+    }
+
+    /// How many bytes all keys begin with.
+    private int commonLength() {
+        int first = 0;
+        while (first < size && !hasKey(first)) {
+            first++;
+        }
+        if (first == size) {
+            return 0;
+        }
+        int common = to(first) - from(first);
+        for (int i = first + 1; i < size && common > 0; i++) {
+            if (hasKey(i)) {
+                int end = Math.min(to(i), from(i) + common);
+                int differs =
+                        Arrays.mismatch(
+                                bytes, from(i), end, bytes, from(first), from(first) + common);
+                common = differs < 0 ? common : differs;
+            }
+        }
+        return common;
+    }
+
+    /// Four bytes of a key after the first `skipped`, as a number that sorts as they do. Without a key the least.
+    private long start(int number, int skipped) {
+        int start = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            int at = from(number) + skipped + i;
+            start = start << 8 | (hasKey(number) && at < to(number) ? bytes[at] & 0xff : 0);
+        }
+        return start ^ Integer.MIN_VALUE;
     }
 }

@@ -10,10 +10,9 @@ import java.util.Arrays;
 /// What rows with one key have come to, on its way to and from the disk.
 ///
 /// @param key what makes rows the same, from [ValueKey]; nothing for a row that is no other's equal
-/// @param hash the key's, from [KeyIndex]
 /// @param place where the key first appeared among the others, from 0
 /// @param state what the rows came to, as [KeyedTable#write] has it
-record Keyed(byte @Nullable [] key, int hash, long place, byte[] state) {
+record Keyed(byte @Nullable [] key, long place, byte[] state) {
     /// What an entry holds beside its arrays.
     private static final int OVERHEAD = 96;
 
@@ -24,13 +23,12 @@ record Keyed(byte @Nullable [] key, int hash, long place, byte[] state) {
 
     /// Whether both have a key and it is the same.
     boolean hasKeyOf(Keyed other) {
-        return key != null && hash == other.hash && Arrays.equals(key, other.key);
+        return key != null && Arrays.equals(key, other.key);
     }
 
     /// Brings equal keys together. What has no key stands first.
     static int compareKeys(Keyed a, Keyed b) {
-        int order = Integer.compare(a.hash, b.hash);
-        return order != 0 ? order : compareKeys(a.key, b.key);
+        return compareKeys(a.key, b.key);
     }
 
     private static int compareKeys(byte @Nullable [] a, byte @Nullable [] b) {
@@ -45,7 +43,6 @@ record Keyed(byte @Nullable [] key, int hash, long place, byte[] state) {
         if (key != null) {
             ValueBytes.writeBytes(key, out);
         }
-        out.writeInt(hash);
         out.writeLong(place);
         ValueBytes.writeBytes(state, out);
     }
@@ -53,6 +50,6 @@ record Keyed(byte @Nullable [] key, int hash, long place, byte[] state) {
     /// Reads what was written.
     static Keyed read(DataInput in) throws IOException {
         byte[] key = in.readBoolean() ? ValueBytes.readBytes(in) : null;
-        return new Keyed(key, in.readInt(), in.readLong(), ValueBytes.readBytes(in));
+        return new Keyed(key, in.readLong(), ValueBytes.readBytes(in));
     }
 }

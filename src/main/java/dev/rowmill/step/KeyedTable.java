@@ -100,10 +100,11 @@ abstract class KeyedTable implements DatasetStep.Partial {
 
     /// Adds what was on the disk to an empty table.
     final void load(Keyed saved) {
+        byte[] key = saved.key();
         int entry =
-                saved.key() == null
+                key == null
                         ? keys.putNone()
-                        : keys.put(saved.key(), 0, saved.key().length, saved.hash());
+                        : keys.put(key, 0, key.length, KeyIndex.hash(key, 0, key.length));
         try {
             read(entry, new DataInputStream(new ByteArrayInputStream(saved.state())));
         } catch (IOException inMemory) {
@@ -124,14 +125,14 @@ abstract class KeyedTable implements DatasetStep.Partial {
                 keys.hasKey(entry)
                         ? Arrays.copyOfRange(keys.bytes(), keys.from(entry), keys.to(entry))
                         : null;
-        return new Keyed(key, keys.hash(entry), place, state.toByteArray());
+        return new Keyed(key, place, state.toByteArray());
     }
 
     /// All entries for the disk, in the order of [Keyed#compareKeys], made one at a time.
     ///
     /// @param firstPlace the place of the first entry
     final Iterator<Keyed> sorted(long firstPlace) {
-        int[] order = order();
+        int[] order = keys.sorted();
         return new Iterator<>() {
             private int next;
 
@@ -149,38 +150,5 @@ abstract class KeyedTable implements DatasetStep.Partial {
                 return saved(entry, firstPlace + entry);
             }
         };
-    }
-
-    private int[] order() {
-        var byHash = new long[size()];
-        for (int i = 0; i < byHash.length; i++) {
-            byHash[i] = (long) keys.hash(i) << 32 | i;
-        }
-        Arrays.sort(byHash);
-        var order = new int[byHash.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = (int) byHash[i];
-            for (int j = i; j > 0 && isBehind(order[j - 1], order[j]); j--) {
-                int later = order[j - 1];
-                order[j - 1] = order[j];
-                order[j] = later;
-            }
-        }
-        return order;
-    }
-
-    /// Whether entry `a` comes after `b`, of which the hash is not lower. Few have the same.
-    private boolean isBehind(int a, int b) {
-        if (keys.hash(a) != keys.hash(b) || !keys.hasKey(a) || !keys.hasKey(b)) {
-            return keys.hash(a) == keys.hash(b) && keys.hasKey(a) && !keys.hasKey(b);
-        }
-        return Arrays.compareUnsigned(
-                        keys.bytes(),
-                        keys.from(a),
-                        keys.to(a),
-                        keys.bytes(),
-                        keys.from(b),
-                        keys.to(b))
-                > 0;
     }
 }

@@ -2,14 +2,18 @@ package dev.rowmill.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -40,6 +44,41 @@ class KeyIndexTest {
             assertThat(new String(kept, StandardCharsets.UTF_8)).isEqualTo(key);
             assertThat(index.hash(number)).isEqualTo(hash(key));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void sortsEntriesByTheBytesOfTheirKeys(long seed) {
+        var random = new Random(seed);
+        String start = "same".repeat(random.nextInt(3));
+        var index = new KeyIndex(0);
+        var keys = new ArrayList<@Nullable String>();
+        for (int i = 0; i < 3_000; i++) {
+            if (random.nextInt(40) == 0) {
+                index.putNone();
+                keys.add(null);
+                continue;
+            }
+            String key = start + "\0aé".repeat(random.nextInt(4)) + random.nextInt(3_000);
+            if (put(index, key) == keys.size()) {
+                keys.add(key);
+            }
+        }
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            expected.add(i);
+        }
+        expected.sort(
+                Comparator.comparing(
+                        keys::get,
+                        Comparator.nullsFirst(
+                                Comparator.comparing(
+                                        key -> key.getBytes(StandardCharsets.UTF_8),
+                                        Arrays::compareUnsigned))));
+
+        assertThat(index.sorted())
+                .as("seed %d", seed)
+                .containsExactly(expected.stream().mapToInt(i -> i).toArray());
     }
 
     @Test
