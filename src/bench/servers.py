@@ -160,10 +160,18 @@ def rowmill(launcher, folder, *flags, **settings):
     return Server("Rowmill", [launcher, *flags, "serve"], port, "/readyz", folder / "rowmill.log", env=env)
 
 
-def gunicorn(python, folder, app="service:app", workers=2, **env):
+def gunicorn(python, folder, app="service:app", workers=2, ready="/ready", **env):
     """An app of peers/ as it is usually deployed: two processes, greenlets in each."""
     port = free_port()
     address = f"127.0.0.1:{port}"
     command = [python, "-m", "gunicorn", "-k", "gevent", "-w", str(workers), "-b", address, app]
     log = folder / f"gunicorn-{port}.log"
-    return Server("gunicorn", command, port, "/ready", log, env={**os.environ, **env}, cwd=HERE / "peers")
+    return Server("gunicorn", command, port, ready, log, env={**os.environ, **env}, cwd=HERE / "peers")
+
+
+def uvicorn(python, folder, app, workers=2):
+    """An app of peers/ on asyncio, as it is usually deployed."""
+    port = free_port()
+    command = [python, "-m", "uvicorn", app, "--workers", str(workers), "--port", str(port), "--no-access-log"]
+    log = folder / f"uvicorn-{port}.log"
+    return Server("uvicorn", command, port, "/readyz", log, cwd=HERE / "peers")

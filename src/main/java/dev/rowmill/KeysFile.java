@@ -141,7 +141,7 @@ final class KeysFile {
         }
         requireNew(at + "/id", ids.put(id, at), "another id than that of ");
         // The requests of a key are counted for it alone; all else is its tenant's.
-        hold(tenant, new Limits(own.jobs(), null, own.storedBytes(), own.weight()));
+        hold(tenant, own.withRequests(null));
         if (keys.put(sha256, new Key(id, tenant, role, own.requests())) != null) {
             problems.add(at + "/sha256: expected another key than those before, found one of them");
         }
@@ -168,7 +168,9 @@ final class KeysFile {
                                 Math.min(one.jobs(), other.jobs()),
                                 one.requests() == null ? other.requests() : one.requests(),
                                 Math.min(one.storedBytes(), other.storedBytes()),
-                                smallest(one.weight(), other.weight())));
+                                smallest(one.weight(), other.weight()),
+                                Math.min(one.calls(), other.calls()),
+                                Math.min(one.cacheBytes(), other.cacheBytes())));
     }
 
     private static double smallest(double one, double other) {

@@ -24,6 +24,7 @@ final class KeysWatch implements AutoCloseable {
 
     private final Path file;
     private final Access access;
+    private volatile Runnable onChange = () -> {};
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -68,6 +69,11 @@ final class KeysWatch implements AutoCloseable {
         thread.start();
     }
 
+    /// Has `told` called after each time that other keys came into force.
+    void onChange(Runnable told) {
+        onChange = told;
+    }
+
     private void run() {
         try {
             while (!closing.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -87,6 +93,7 @@ final class KeysWatch implements AutoCloseable {
         seen = now;
         try {
             access.replace(KeysFile.read(file));
+            onChange.run();
             LOG.info("The keys of {} are in force", file);
         } catch (KeysFile.InvalidKeysException e) {
             LOG.error(

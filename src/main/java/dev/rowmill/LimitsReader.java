@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /// Reads the `limits` of a key or a tenant in the file of keys.
 final class LimitsReader {
-    private static final List<String> NAMES = List.of("jobs", "requests", "stored_bytes", "weight");
+    private static final List<String> NAMES =
+            List.of("jobs", "requests", "stored_bytes", "weight", "fetches", "cache_bytes");
     private static final Pattern RATE = Pattern.compile("(\\d{1,9})/(\\d{0,6})([smh])");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3_600L);
     private static final double LEAST_WEIGHT = 0.01;
@@ -38,18 +39,20 @@ final class LimitsReader {
         }
         KeysFile.refuseUnknown(at, members, NAMES, problems);
         return new Limits(
-                jobs(members.get("jobs")),
+                count("jobs", members.get("jobs")),
                 requests(members.get("requests")),
-                storedBytes(members.get("stored_bytes")),
-                weight(members.get("weight")));
+                bytes("stored_bytes", members.get("stored_bytes")),
+                weight(members.get("weight")),
+                count("fetches", members.get("fetches")),
+                bytes("cache_bytes", members.get("cache_bytes")));
     }
 
-    private long jobs(@Nullable Value value) {
-        Long jobs = whole(value);
-        if (value != null && (jobs == null || jobs < 1)) {
-            wrong("jobs", "a whole number from 1", value);
+    private long count(String name, @Nullable Value value) {
+        Long count = whole(value);
+        if (value != null && (count == null || count < 1)) {
+            wrong(name, "a whole number from 1", value);
         }
-        return jobs == null ? Limits.NONE.jobs() : jobs;
+        return count == null ? Long.MAX_VALUE : count;
     }
 
     private @Nullable Rate requests(@Nullable Value value) {
@@ -68,17 +71,17 @@ final class LimitsReader {
         return null;
     }
 
-    private long storedBytes(@Nullable Value value) {
+    private long bytes(String name, @Nullable Value value) {
         if (value == null) {
-            return Limits.NONE.storedBytes();
+            return Long.MAX_VALUE;
         }
         Long bytes = whole(value);
         if (value instanceof Value.Text(String text)) {
             bytes = Units.bytes(text);
         }
         if (bytes == null || bytes < 0) {
-            wrong("stored_bytes", "bytes or a size such as \"10GiB\"", value);
-            return Limits.NONE.storedBytes();
+            wrong(name, "bytes or a size such as \"10GiB\"", value);
+            return Long.MAX_VALUE;
         }
         return bytes;
     }

@@ -5,6 +5,7 @@ import dev.rowmill.fetch.AddressPolicy;
 import dev.rowmill.fetch.FetchEvents;
 import dev.rowmill.fetch.FetchLimits;
 import dev.rowmill.fetch.Fetcher;
+import dev.rowmill.fetch.TenantShares;
 import dev.rowmill.fetch.TraceHosts;
 import dev.rowmill.format.Formats;
 import dev.rowmill.http.HttpLimits;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -79,8 +81,9 @@ final class Service implements AutoCloseable {
                     () -> store.diskSpace().free(),
                     () -> store.diskSpace().total(),
                     store.jobs()::resultBytes);
-            Fetcher fetcher = opened(fetcher(config, metrics));
-            Access access = access(config);
+            KeysWatch watch = watch(config);
+            Access access = watch == null ? Access.open() : watch.access();
+            Fetcher fetcher = opened(fetcher(config, shares(access), metrics));
             Engine engine =
                     opened(
                             new Engine(
@@ -88,6 +91,7 @@ final class Service implements AutoCloseable {
                                     config.memoryBytes(),
                                     metrics,
                                     tenant -> access.limits(tenant).weight()));
+            tellShares(metrics, engine, fetcher, access, watch);
             Tables tables = tables(new StoredResults(store), metrics);
             Scratch scratch = TemporaryFiles.in(store, bytes -> metrics.spilled("steps", bytes));
             Steps steps = steps(fetcher, scratch, tables);
@@ -129,13 +133,35 @@ final class Service implements AutoCloseable {
                 : new dev.rowmill.metrics.Trace(trace.traceId(), trace.spanId());
     }
 
-    private Access access(Config config) throws KeysFile.InvalidKeysException {
+    private @Nullable KeysWatch watch(Config config) throws KeysFile.InvalidKeysException {
         if (!config.hasKeysFile()) {
-            return Access.open();
+            return null;
         }
         var watch = opened(new KeysWatch(Path.of(config.keys())));
         watch.start();
-        return watch.access();
+        return watch;
+    }
+
+    private static TenantShares shares(Access access) {
+        return new TenantShares(
+                () -> access.tenants().size() > 1,
+                tenant -> access.limits(tenant).calls(),
+                tenant -> access.limits(tenant).cacheBytes());
+    }
+
+    private static void tellShares(
+            Metrics metrics,
+            Engine engine,
+            Fetcher fetcher,
+            Access access,
+            @Nullable KeysWatch watch) {
+        double calls = fetcher.limits().inFlight();
+        Consumer<Collection<String>> shares =
+                metrics.tenants(engine::share, tenant -> fetcher.inFlightOf(tenant) / calls);
+        if (watch != null) {
+            watch.onChange(() -> shares.accept(access.tenants()));
+        }
+        shares.accept(access.tenants());
     }
 
     /// The version that runs.
@@ -144,8 +170,13 @@ final class Service implements AutoCloseable {
         return version == null ? "development" : version;
     }
 
-    /// A fetcher as the settings say, counted.
+    /// A fetcher as the settings say, counted, for one tenant.
     static Fetcher fetcher(Config config, Metrics metrics) {
+        return fetcher(config, TenantShares.ALL_TO_ONE, metrics);
+    }
+
+    /// A fetcher as the settings say, counted.
+    static Fetcher fetcher(Config config, TenantShares shares, Metrics metrics) {
         var limits =
                 FetchLimits.DEFAULT
                         .withInFlight(
@@ -158,7 +189,8 @@ final class Service implements AutoCloseable {
                         limits,
                         policy,
                         counting(metrics.fetches()),
-                        TraceHosts.parse(config.traceHosts()));
+                        TraceHosts.parse(config.traceHosts()),
+                        shares);
         var inFlight =
                 new FetchMetrics.InFlight(
                         fetcher::inFlight, fetcher::inFlight, limits.inFlight(), limits.perHost());

@@ -83,7 +83,7 @@ class KeysFileTest {
                 parse(
                         """
                         {"keys":[%s,%s],
-                         "tenants":{"a":{"limits":{"jobs":5,"requests":"600/m","stored_bytes":"10GiB","weight":4}}}}
+                         "tenants":{"a":{"limits":{"jobs":5,"requests":"600/m","stored_bytes":"10GiB","weight":4,"cache_bytes":"1MiB"}}}}
                         """
                                 .formatted(
                                         entry(
@@ -97,9 +97,9 @@ class KeysFileTest {
                                                 "two",
                                                 "a",
                                                 "read",
-                                                ",\"limits\":{\"jobs\":9,\"stored_bytes\":7}")));
+                                                ",\"limits\":{\"jobs\":9,\"stored_bytes\":7,\"fetches\":3}")));
 
-        assertThat(keys.limits("a")).isEqualTo(new Limits(2, new Rate(600, 60), 7, 4));
+        assertThat(keys.limits("a")).isEqualTo(new Limits(2, new Rate(600, 60), 7, 4, 3, 1 << 20));
         assertThat(keys.find("one")).extracting(Key::requests).isEqualTo(new Rate(10, 1));
         assertThat(keys.find("two")).extracting(Key::requests).isNull();
     }
@@ -121,6 +121,8 @@ class KeysFileTest {
                     {"keys":[{"limits":{"jobs":0}}]} | /keys/0/limits/jobs: expected a whole number from 1, found 0
                     {"keys":[{"limits":{"requests":"fast"}}]} | /keys/0/limits/requests: expected a rate such as "100/s", "600/m" or "50/10s", found "fast"
                     {"keys":[{"limits":{"stored_bytes":-1}}]} | /keys/0/limits/stored_bytes: expected bytes or a size such as "10GiB", found -1
+                    {"keys":[{"limits":{"fetches":0}}]} | /keys/0/limits/fetches: expected a whole number from 1, found 0
+                    {"keys":[{"limits":{"cache_bytes":"much"}}]} | /keys/0/limits/cache_bytes: expected bytes or a size such as "10GiB", found "much"
                     {"keys":[{"limits":{"weight":0}}]} | /keys/0/limits/weight: expected a number from 0.01 to 100, found 0
                     {"keys":[{"limits":7}]} | /keys/0/limits: expected an object of limits, found 7
                     {"tenants":{"a":{"limit":{}}}} | /tenants/a/limit: expected one of limits; did you mean "limits"?

@@ -69,7 +69,7 @@ final class PrometheusProcess implements AutoCloseable {
                         .start();
         var ready = new CompletableFuture<Boolean>();
         Thread.ofVirtual().start(() -> follow(process, ready));
-        ready.get(30, TimeUnit.SECONDS);
+        ready.get(120, TimeUnit.SECONDS);
         return new PrometheusProcess(process, address);
     }
 

@@ -36,7 +36,7 @@ public final class RunExample {
             builder.environment().put("ROWMILL_FETCH_ALLOW", "127.0.0.1/32");
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
             Process process = builder.start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(240, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("it did not end: " + Files.readString(log));
             }

@@ -51,7 +51,7 @@ final class ServiceProcess implements AutoCloseable {
         Process process = builder.start();
         var ready = new CompletableFuture<URI>();
         Thread.ofVirtual().start(() -> follow(process, ready));
-        return new ServiceProcess(process, ready.get(60, TimeUnit.SECONDS));
+        return new ServiceProcess(process, ready.get(180, TimeUnit.SECONDS));
     }
 
     private static void follow(Process process, CompletableFuture<URI> ready) {

@@ -20,4 +20,19 @@ public record CacheStatistics(
         long loadNanos,
         long size,
         long weight,
-        long maximumWeight) {}
+        long maximumWeight) {
+
+    /// What two caches have done and hold that share this one's bound.
+    public CacheStatistics plus(CacheStatistics other) {
+        return new CacheStatistics(
+                hits + other.hits,
+                misses + other.misses,
+                evictions + other.evictions,
+                evictedWeight + other.evictedWeight,
+                loads + other.loads,
+                loadNanos + other.loadNanos,
+                size + other.size,
+                weight + other.weight,
+                maximumWeight);
+    }
+}

@@ -22,7 +22,6 @@ import java.util.function.ToLongFunction;
 /// @param <K> the keys, with `equals` and `hashCode`
 /// @param <V> the values
 public final class WeighedCache<K, V> {
-    private final long maximumWeight;
     private final ConcurrentStatsCounter counter = new ConcurrentStatsCounter();
     private final Cache<K, V> entries;
 
@@ -35,7 +34,6 @@ public final class WeighedCache<K, V> {
             throw new IllegalArgumentException(
                     "the maximum weight of a cache must not be negative but is " + maximumWeight);
         }
-        this.maximumWeight = maximumWeight;
         this.entries =
                 Caffeine.newBuilder()
                         .maximumWeight(maximumWeight)
@@ -95,6 +93,24 @@ public final class WeighedCache<K, V> {
         entries.put(key, value);
     }
 
+    /// Sets another bound on the weight, at least 0, and drops what is beyond it.
+    public void bound(long maximumWeight) {
+        var eviction = entries.policy().eviction().orElseThrow();
+        if (eviction.getMaximum() != maximumWeight) {
+            eviction.setMaximum(maximumWeight);
+        }
+    }
+
+    /// Whether it holds nothing, as far as upkeep has come.
+    public boolean isEmpty() {
+        return entries.estimatedSize() == 0;
+    }
+
+    /// Drops what has expired now, instead of with later uses.
+    public void cleanUp() {
+        entries.cleanUp();
+    }
+
     /// Drops a key.
     public void remove(K key) {
         entries.invalidate(key);
@@ -110,6 +126,7 @@ public final class WeighedCache<K, V> {
     public CacheStatistics statistics() {
         entries.cleanUp();
         var counted = counter.snapshot();
+        var eviction = entries.policy().eviction().orElseThrow();
         return new CacheStatistics(
                 counted.hitCount(),
                 counted.missCount(),
@@ -118,8 +135,8 @@ public final class WeighedCache<K, V> {
                 counted.loadCount(),
                 counted.totalLoadTime(),
                 entries.estimatedSize(),
-                entries.policy().eviction().orElseThrow().weightedSize().orElseThrow(),
-                maximumWeight);
+                eviction.weightedSize().orElseThrow(),
+                eviction.getMaximum());
     }
 
     /// An entry lives from its last write; reading it changes nothing.

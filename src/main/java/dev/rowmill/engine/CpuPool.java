@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// The threads that compute: one per core, fed fairly.
 ///
@@ -22,17 +23,28 @@ import java.util.concurrent.TimeUnit;
 /// that. The lock guards the queues and is held for a choice, never while computing. `close` lets what is queued finish.
 public final class CpuPool implements AutoCloseable {
     /// How long a thread computes for one lane while another waits.
-    private static final long TURN_NANOS = 8_000_000;
+    static final long TURN_NANOS = 8_000_000;
+
+    /// Over how many turns the mean of what lanes take forgets the ones before.
+    private static final double TURNS_REMEMBERED = 64;
 
     private final ForkJoinPool pool;
+    private final LongSupplier nanoTime;
 
     // Guarded by this: the tenants and lanes that have work.
     private final List<Share> tenants = new ArrayList<>();
     private int busy;
     private int queued;
+    private double meanTakenNanos;
 
     /// A pool of `threads` threads, at least 1.
     public CpuPool(int threads) {
+        this(threads, System::nanoTime);
+    }
+
+    /// The same with a clock of the caller's.
+    CpuPool(int threads, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.pool =
                 new ForkJoinPool(
                         threads,
@@ -65,6 +77,22 @@ public final class CpuPool implements AutoCloseable {
     /// How many slices wait for a thread.
     public synchronized int queuedTasks() {
         return queued;
+    }
+
+    /// How long it takes until the lanes that wait, or `atLeast` so many, have each had what a lane takes, a turn at
+    /// most: an estimate, in nanoseconds. What a lane takes is the mean over late turns of what their lanes had taken by
+    /// then: small runs count for little however many there are, large ones for a turn however long they go on.
+    synchronized long expectedWaitNanos(int atLeast) {
+        int waiting = 0;
+        for (Share tenant : tenants) {
+            waiting += ((Tenant) tenant).lanes.size();
+        }
+        return (long) (Math.max(waiting, atLeast) * meanTakenNanos / slots());
+    }
+
+    /// The share of all threads that somebody had over some seconds, from 0 to about 1.
+    synchronized double share(RecentTime time) {
+        return time.threads(nanoTime.getAsLong()) / slots();
     }
 
     /// A lane for one run of `tenant`, which counts its time among its `costs`.
@@ -127,10 +155,16 @@ public final class CpuPool implements AutoCloseable {
                 tenants.remove(tenant);
             }
         }
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         boolean done = task.go(new LaneTurn(lane, start));
         synchronized (this) {
-            long nanos = System.nanoTime() - start;
+            long now = nanoTime.getAsLong();
+            long nanos = now - start;
+            lane.tenant.recent.add(nanos, now);
+            lane.takenNanos += nanos;
+            // More than a turn is a large run, a row that takes long, or a pause of the collector.
+            meanTakenNanos +=
+                    (Math.min(lane.takenNanos, TURN_NANOS) - meanTakenNanos) / TURNS_REMEMBERED;
             lane.usedNanos += nanos;
             lane.tenant.usedNanos += (long) ((double) nanos / lane.tenant.weight);
             busy--;
@@ -199,7 +233,7 @@ public final class CpuPool implements AutoCloseable {
 
         @Override
         public boolean isOver() {
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             if (now - until < 0) {
                 return false;
             }
@@ -239,10 +273,12 @@ public final class CpuPool implements AutoCloseable {
     static final class Tenant extends Share {
         private final List<Share> lanes = new ArrayList<>();
         private final double weight;
+        private final RecentTime recent;
 
         /// A tenant whose time counts for less the more it weighs.
-        Tenant(double weight) {
+        Tenant(double weight, RecentTime recent) {
             this.weight = weight;
+            this.recent = recent;
         }
     }
 
@@ -251,6 +287,9 @@ public final class CpuPool implements AutoCloseable {
         private final Tenant tenant;
         private final Costs costs;
         private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+
+        /// What it has had itself, other than its share, which begins level with the others'; guarded by the pool.
+        private long takenNanos;
 
         Lane(Tenant tenant, Costs costs) {
             this.tenant = tenant;

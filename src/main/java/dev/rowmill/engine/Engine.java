@@ -39,10 +39,13 @@ public final class Engine implements AutoCloseable {
         final CpuPool.Tenant tenant;
         int runs;
 
-        Share(double weight) {
-            tenant = new CpuPool.Tenant(weight);
+        Share(double weight, RecentTime recent) {
+            tenant = new CpuPool.Tenant(weight, recent);
         }
     }
+
+    /// What each tenant has had lately, also those without a run. As many as there are tenants.
+    private final Map<String, RecentTime> recent = new ConcurrentHashMap<>();
 
     /// An engine that computes on `cpuThreads` threads and holds about `memoryBytes` of chunks in flight.
     public Engine(int cpuThreads, long memoryBytes, Metrics metrics) {
@@ -111,9 +114,21 @@ public final class Engine implements AutoCloseable {
     }
 
     private synchronized CpuPool.Tenant enter(String name) {
-        Share share = tenants.computeIfAbsent(name, _ -> new Share(weights.applyAsDouble(name)));
+        Share share =
+                tenants.computeIfAbsent(
+                        name, _ -> new Share(weights.applyAsDouble(name), recentOf(name)));
         share.runs++;
         return share.tenant;
+    }
+
+    private RecentTime recentOf(String tenant) {
+        return recent.computeIfAbsent(tenant, _ -> new RecentTime());
+    }
+
+    /// The share of the threads that compute that a tenant had over some seconds, from 0 to about 1.
+    public double share(String tenant) {
+        RecentTime time = recent.get(tenant);
+        return time == null ? 0 : cpu.share(time);
     }
 
     private synchronized void leave(String name) {
@@ -121,6 +136,19 @@ public final class Engine implements AutoCloseable {
         if (share != null && --share.runs == 0) {
             tenants.remove(name);
         }
+    }
+
+    /// How many threads compute at most.
+    public int cpuSlots() {
+        return cpu.slots();
+    }
+
+    /// How long a run that comes now has to wait until all before it have had some time to compute: an estimate, in
+    /// nanoseconds.
+    ///
+    /// @param atWork runs that are in the CPU's queue or on their way to it, if the caller knows of more
+    public long expectedWaitNanos(int atWork) {
+        return cpu.expectedWaitNanos(atWork);
     }
 
     /// The pool that computes, to be measured.

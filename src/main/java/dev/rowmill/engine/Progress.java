@@ -66,6 +66,16 @@ public final class Progress {
         return steps;
     }
 
+    /// Whether it has begun, and waits for others in a step.
+    public boolean callsOutside() {
+        for (StepProgress step : steps) {
+            if (step.io != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Where the time went beside the steps.
     public Costs costs() {
         return costs;

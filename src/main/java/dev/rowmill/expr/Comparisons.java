@@ -91,21 +91,21 @@ final class Comparisons {
     private static final class EqualsText extends Node.Truth {
         private final Node node;
         private final String text;
-        private final byte @Nullable [] utf8;
+        private final @Nullable Literal literal;
         private final boolean wanted;
 
         EqualsText(Site site, Node node, String text, boolean wanted) {
             super(site);
             this.node = node;
             this.text = text;
-            this.utf8 = Bytes.of(text);
+            this.literal = Literal.of(text);
             this.wanted = wanted;
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
-            if (utf8 != null && node.text(scope, scope.view())) {
-                return scope.view().isEqualTo(utf8) == wanted;
+            if (literal != null && node.text(scope, scope.view())) {
+                return literal.isEqualTo(scope.view()) == wanted;
             }
             return (node.value(scope) instanceof Value.Text(var found) && found.equals(text))
                     == wanted;
@@ -194,26 +194,35 @@ final class Comparisons {
     private static final class NumberOrder extends Node.Truth {
         private final Node node;
         private final JsonNumber number;
-        private final long integer;
         private final Order order;
+
+        /// Whether integers are compared as such, and for which of them it holds.
+        private final boolean isRange;
+
+        private final long least;
+        private final long most;
 
         NumberOrder(Site site, Node node, JsonNumber number, Order order) {
             super(site);
             this.node = node;
             this.number = number;
-            this.integer = whole(number);
             this.order = order;
+            long bound = whole(number);
+            boolean up = order.holds(1);
+            long first = order.holds(0) ? bound : up ? bound + 1 : bound - 1;
+            this.isRange = bound != Row.NO_INTEGER && bound != Long.MAX_VALUE;
+            this.least = up ? first : Long.MIN_VALUE;
+            this.most = up ? Long.MAX_VALUE : first;
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
-            long found = integer == Row.NO_INTEGER ? integer : node.integer(scope);
-            return found != Row.NO_INTEGER
-                    ? order.holds(Long.compare(found, integer))
-                    : testValue(scope);
-        }
-
-        private boolean testValue(Scope scope) throws RowException {
+            if (isRange) {
+                long found = node.integer(scope);
+                if (found != Row.NO_INTEGER) {
+                    return found >= least && found <= most;
+                }
+            }
             Value value = node.value(scope);
             return value instanceof JsonNumber found
                     ? order.holds(Comparison.compare(found, number))
@@ -263,20 +272,20 @@ final class Comparisons {
 
         private final Node element;
         private final Set<Value> texts;
-        private final List<byte[]> few;
+        private final List<Literal> few;
 
         InTexts(Site site, Node element, List<Value> texts) {
             super(site);
             this.element = element;
             this.texts = new HashSet<>(texts);
-            this.few = this.texts.size() > FEW ? List.of() : Bytes.all(texts);
+            this.few = this.texts.size() > FEW ? List.of() : Literal.all(texts);
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
             if (!few.isEmpty() && element.text(scope, scope.view())) {
-                for (byte[] each : few) {
-                    if (scope.view().isEqualTo(each)) {
+                for (Literal each : few) {
+                    if (each.isEqualTo(scope.view())) {
                         return true;
                     }
                 }

@@ -14,7 +14,7 @@ final class TextNodes {
 
     /// What a function says about a text and one that is written in the expression.
     interface Question {
-        boolean test(TextView text, byte[] utf8, Site site, Scope scope) throws RowException;
+        boolean test(TextView text, Literal literal, Site site, Scope scope) throws RowException;
     }
 
     /// What a function makes of a text without a string; gives whether it could.
@@ -27,7 +27,7 @@ final class TextNodes {
         private final Node other;
         private final Function.Predicate predicate;
         private final Question ofBytes;
-        private final byte @Nullable [] utf8;
+        private final @Nullable Literal literal;
 
         Asked(Site site, Node text, Node other, Function.Predicate predicate, Question ofBytes) {
             super(site);
@@ -35,19 +35,19 @@ final class TextNodes {
             this.other = other;
             this.predicate = predicate;
             this.ofBytes = ofBytes;
-            this.utf8 =
+            this.literal =
                     other instanceof Node.Constant constant
                                     && constant.value instanceof Value.Text(var written)
-                            ? Bytes.of(written)
+                            ? Literal.of(written)
                             : null;
         }
 
         @Override
         boolean test(Scope scope) throws RowException {
-            if (utf8 != null && text.text(scope, scope.view())) {
+            if (literal != null && text.text(scope, scope.view())) {
                 TextView view = scope.view();
                 if (view.length() <= Bytes.MOST) {
-                    return ofBytes.test(view, utf8, site, scope);
+                    return ofBytes.test(view, literal, site, scope);
                 }
             }
             String found = site.text(text.value(scope));

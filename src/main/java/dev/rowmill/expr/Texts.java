@@ -7,8 +7,6 @@ import static dev.rowmill.expr.Kinds.MAP;
 import static dev.rowmill.expr.Kinds.NULL;
 import static dev.rowmill.expr.Kinds.TEXT;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rowmill.row.Json;
 import dev.rowmill.row.JsonNumber;
 import dev.rowmill.row.RowException;
@@ -32,12 +30,12 @@ final class Texts {
                     Function.of(
                                     "startsWith(text, start)",
                                     (t, s, _, _) -> t.startsWith(s),
-                                    (t, s, _, _) -> t.startsWith(s))
+                                    (t, start, _, _) -> start.isStartOf(t))
                             .says("whether the text begins with it", "name.startsWith('A')"),
                     Function.of(
                                     "endsWith(text, end)",
                                     (t, s, _, _) -> t.endsWith(s),
-                                    (t, s, _, _) -> t.endsWith(s))
+                                    (t, end, _, _) -> end.isEndOf(t))
                             .says("whether the text ends with it", "name.endsWith('a')"),
                     changed(
                                     "lowerAscii(text)",
@@ -167,14 +165,14 @@ final class Texts {
         return Search.first(text, part, 0, site, scope) >= 0;
     }
 
-    private static boolean contains(TextView text, byte[] part, Site site, Scope scope)
+    private static boolean contains(TextView text, Literal part, Site site, Scope scope)
             throws RowException {
-        long product = (long) text.length() * part.length;
+        long product = (long) text.length() * part.length();
         if (product > Search.PLAIN) {
-            return contains(text.toString(), new String(part, UTF_8), site, scope);
+            return contains(text.toString(), part.toString(), site, scope);
         }
         scope.read(text.length() + product / 64, site);
-        return Bytes.contains(text, part);
+        return part.isIn(text);
     }
 
     private static String ascii(String text, char first, char last, int shift) {

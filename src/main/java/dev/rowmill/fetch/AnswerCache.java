@@ -15,26 +15,34 @@ final class AnswerCache {
     private static final int HEADER_OVERHEAD = 96;
 
     private final FetchClock clock;
-    private final WeighedCache<CacheKey, Kept> kept;
+    private final TenantCaches<CacheKey, Kept> kept;
 
-    AnswerCache(long maximumBytes, FetchClock clock) {
+    AnswerCache(long maximumBytes, TenantShares shares, FetchClock clock) {
         this.clock = clock;
         this.kept =
-                WeighedCache.expiring(
-                        maximumBytes, (key, entry) -> weigh(entry), Kept::lifetime, clock::nanos);
+                new TenantCaches<>(
+                        maximumBytes,
+                        shares,
+                        clock,
+                        bytes ->
+                                WeighedCache.expiring(
+                                        bytes,
+                                        (key, entry) -> weigh(entry),
+                                        Kept::lifetime,
+                                        clock::nanos));
     }
 
     private record Kept(Answer answer, long since, long lifetime) {}
 
     /// The answer a fetch may use, or null; counts a hit or a miss where the policy uses a cache at
     /// all.
-    @Nullable Answer find(CacheKey key, FetchPolicy policy) {
-        return usesCache(policy) ? usable(kept.get(key), policy) : null;
+    @Nullable Answer find(CacheKey key, String tenant, FetchPolicy policy) {
+        return usesCache(policy) ? usable(kept.of(tenant).get(key), policy) : null;
     }
 
     /// As [#find], but counts nothing.
-    @Nullable Answer findAgain(CacheKey key, FetchPolicy policy) {
-        return usesCache(policy) ? usable(kept.peek(key), policy) : null;
+    @Nullable Answer findAgain(CacheKey key, String tenant, FetchPolicy policy) {
+        return usesCache(policy) ? usable(kept.of(tenant).peek(key), policy) : null;
     }
 
     private static boolean usesCache(FetchPolicy policy) {
@@ -65,8 +73,9 @@ final class AnswerCache {
                 };
         boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
         if (lifetime > 0 && (safe || policy.caching() instanceof Caching.Lasting)) {
-            kept.put(key, new Kept(answer, clock.nanos(), lifetime));
-            kept.countLoad(nanos);
+            WeighedCache<CacheKey, Kept> own = kept.withRoom(request.tenant());
+            own.put(key, new Kept(answer, clock.nanos(), lifetime));
+            own.countLoad(nanos);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.rowmill.fetch;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 
 /// Makes the calls of fetches within the limits: rate and pauses of the host first, then a permit
 /// of the host, then one of all. A permit is held only while its call is on the network, never
@@ -14,14 +13,19 @@ final class Caller {
     private final FetchEvents events;
     private final FetchClock clock;
     private final Hosts hosts;
-    private final Semaphore permits;
+    private final Permits permits;
 
-    Caller(Connector connector, FetchLimits limits, FetchEvents events, FetchClock clock) {
+    Caller(
+            Connector connector,
+            FetchLimits limits,
+            TenantShares shares,
+            FetchEvents events,
+            FetchClock clock) {
         this.connector = connector;
         this.events = events;
         this.clock = clock;
-        this.hosts = new Hosts(limits.perHost(), clock);
-        this.permits = new Semaphore(limits.inFlight(), true);
+        this.hosts = new Hosts(limits.perHost(), shares.withoutLimits(), clock);
+        this.permits = new Permits(limits.inFlight(), shares);
     }
 
     Hosts hosts() {
@@ -36,8 +40,8 @@ final class Caller {
         return clock;
     }
 
-    int freePermits() {
-        return permits.availablePermits();
+    Permits permits() {
+        return permits;
     }
 
     /// Makes one call as soon as the limits let it.
@@ -48,17 +52,17 @@ final class Caller {
             throws Blocked, CallFailed, InterruptedException {
         long start = clock.nanos();
         host.awaitTurn(outgoing.tenant(), policy.rate(), maxWaitNanos);
-        host.acquire();
+        host.permits().acquire(outgoing.tenant());
         try {
-            permits.acquire();
+            permits.acquire(outgoing.tenant());
             try {
                 throttled(host, clock.nanos() - start);
                 return observed(host, outgoing, policy.timeout(), tally);
             } finally {
-                permits.release();
+                permits.release(outgoing.tenant());
             }
         } finally {
-            host.release();
+            host.permits().release(outgoing.tenant());
         }
     }
 

@@ -36,7 +36,17 @@ public final class Fetcher implements AutoCloseable {
     /// The same, which tells some hosts of traces.
     public Fetcher(
             FetchLimits limits, AddressPolicy policy, FetchEvents events, TraceHosts traced) {
-        this(limits, policy, events, traced, FetchClock.SYSTEM, Resolver.SYSTEM);
+        this(limits, policy, events, traced, TenantShares.ALL_TO_ONE);
+    }
+
+    /// The same, shared by tenants.
+    public Fetcher(
+            FetchLimits limits,
+            AddressPolicy policy,
+            FetchEvents events,
+            TraceHosts traced,
+            TenantShares shares) {
+        this(limits, policy, events, traced, shares, FetchClock.SYSTEM, Resolver.SYSTEM);
     }
 
     /// A fetcher whose time and names come from the caller.
@@ -46,14 +56,15 @@ public final class Fetcher implements AutoCloseable {
             FetchEvents events,
             FetchClock clock,
             Resolver resolver) {
-        this(limits, policy, events, TraceHosts.NONE, clock, resolver);
+        this(limits, policy, events, TraceHosts.NONE, TenantShares.ALL_TO_ONE, clock, resolver);
     }
 
-    private Fetcher(
+    Fetcher(
             FetchLimits limits,
             AddressPolicy policy,
             FetchEvents events,
             TraceHosts traced,
+            TenantShares shares,
             FetchClock clock,
             Resolver resolver) {
         this.limits = limits;
@@ -61,8 +72,8 @@ public final class Fetcher implements AutoCloseable {
         this.lookups = new Lookups(resolver, limits.lookupTimeout(), clock);
         this.connector =
                 new Connector(limits, policy, lookups, new SslContextFactory.Client(), traced);
-        this.caller = new Caller(connector, limits, events, clock);
-        this.cache = new AnswerCache(limits.cacheBytes(), clock);
+        this.caller = new Caller(connector, limits, shares, events, clock);
+        this.cache = new AnswerCache(limits.cacheBytes(), shares, clock);
     }
 
     /// The answer to a request, from the cache, from a call under way, or from a call of its own.
@@ -91,14 +102,14 @@ public final class Fetcher implements AutoCloseable {
     /// @throws FetchException if the cache holds a failure and the policy uses failures again
     public @Nullable FetchResponse cached(
             FetchRequest request, FetchPolicy policy, FetchTally tally) throws FetchException {
-        Answer kept = cache.find(CacheKey.of(request, policy), policy);
+        Answer kept = cache.find(CacheKey.of(request, policy), request.tenant(), policy);
         return kept == null ? null : hit(kept, tally);
     }
 
     private FetchResponse fetch(
             CacheKey key, FetchRequest request, FetchPolicy policy, FetchTally tally)
             throws FetchException, InterruptedException {
-        Answer kept = cache.find(key, policy);
+        Answer kept = cache.find(key, request.tenant(), policy);
         if (kept != null) {
             return hit(kept, tally);
         }
@@ -148,7 +159,7 @@ public final class Fetcher implements AutoCloseable {
             throws FetchException, InterruptedException {
         Answer answer = null;
         try {
-            answer = cache.findAgain(key, policy);
+            answer = cache.findAgain(key, request.tenant(), policy);
             if (answer != null) {
                 return hit(answer, tally);
             }
@@ -178,7 +189,12 @@ public final class Fetcher implements AutoCloseable {
 
     /// Calls on the network at this moment.
     public int inFlight() {
-        return limits.inFlight() - caller.freePermits();
+        return caller.permits().used();
+    }
+
+    /// Calls on the network at this moment on behalf of a tenant.
+    public int inFlightOf(String tenant) {
+        return caller.permits().used(tenant);
     }
 
     /// Calls on the network by `host:port`, of the hosts that have any, sorted by name.

@@ -3,7 +3,6 @@ package dev.rowmill.fetch;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 /// What is known of one upstream, a name and a port: its permits, its retry budget, its rates and
 /// pauses.
@@ -13,8 +12,7 @@ import java.util.concurrent.Semaphore;
 final class Host {
     private final String name;
     private final FetchClock clock;
-    private final Semaphore permits;
-    private final int limit;
+    private final Permits permits;
     private final RetryBudget budget;
     private final ConcurrentHashMap<RateKey, Turnstile> rates = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Long> pausedUntil = new ConcurrentHashMap<>();
@@ -27,11 +25,10 @@ final class Host {
 
     private record RateKey(String tenant, Rate rate) {}
 
-    Host(String name, int limit, FetchClock clock) {
+    Host(String name, int limit, TenantShares shares, FetchClock clock) {
         this.name = name;
         this.clock = clock;
-        this.limit = limit;
-        this.permits = new Semaphore(limit, true);
+        this.permits = new Permits(limit, shares);
         this.budget = new RetryBudget(clock.nanos());
         this.leftAt = clock.nanos();
     }
@@ -41,7 +38,7 @@ final class Host {
     }
 
     int inFlight() {
-        return limit - permits.availablePermits();
+        return permits.used();
     }
 
     RetryBudget budget() {
@@ -72,11 +69,7 @@ final class Host {
         pausedUntil.merge(tenant, until, (one, other) -> one - other > 0 ? one : other);
     }
 
-    void acquire() throws InterruptedException {
-        permits.acquire();
-    }
-
-    void release() {
-        permits.release();
+    Permits permits() {
+        return permits;
     }
 }

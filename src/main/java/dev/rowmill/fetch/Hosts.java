@@ -14,14 +14,16 @@ final class Hosts {
     private static final long IDLE_NANOS = 60_000_000_000L;
 
     private final int limitPerHost;
+    private final TenantShares shares;
     private final FetchClock clock;
     private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
 
     /// The size at which to sweep next; a race costs a sweep at worst.
     private volatile int sweepAt = MANY;
 
-    Hosts(int limitPerHost, FetchClock clock) {
+    Hosts(int limitPerHost, TenantShares shares, FetchClock clock) {
         this.limitPerHost = limitPerHost;
+        this.shares = shares;
         this.clock = clock;
     }
 
@@ -33,7 +35,7 @@ final class Hosts {
         return hosts.compute(
                 name,
                 (key, known) -> {
-                    Host host = known == null ? new Host(key, limitPerHost, clock) : known;
+                    Host host = known == null ? new Host(key, limitPerHost, shares, clock) : known;
                     host.users++;
                     return host;
                 });

@@ -60,7 +60,7 @@ final class ByteSearch {
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
             long word = (long) LONG.get(bytes, at);
-            long hits = zeros(word ^ pattern) | zeros(word ^ otherPattern) | word & HIGH_BITS;
+            long hits = zeros(word ^ pattern) | zeros(word ^ otherPattern) | (word & HIGH_BITS);
             if (hits != 0) {
                 return at + (Long.numberOfTrailingZeros(hits) >> 3);
             }

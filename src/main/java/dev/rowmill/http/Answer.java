@@ -23,6 +23,9 @@ final class Answer {
     /// How often it is asked whether the client is still there, when there is nothing to send.
     private static final long LOOK_MILLIS = 500;
 
+    /// What a client that takes its answer needs for a buffer at most, in nanoseconds.
+    private static final long PROMPT_NANOS = 20_000_000;
+
     private static final String TRAILERS =
             "Rowmill-Rows-In, Rowmill-Rows-Out, Rowmill-Rows-Filtered, Rowmill-Rows-Failed";
 
@@ -33,6 +36,9 @@ final class Answer {
     private final Spool spool;
     private final RunThread run;
     private final byte[] buffer;
+
+    /// When it began to send what it sends just now, 0 while it sends nothing. Written by the request's thread.
+    private volatile long sendingSince;
 
     Answer(Context ctx, Format format, Spool spool, RunThread run) {
         this.response = ctx.res();
@@ -57,15 +63,23 @@ final class Answer {
             out = Compression.gzip(out);
         }
         while (count >= 0) {
+            sendingSince = System.nanoTime() | 1;
             out.write(buffer, 0, count);
             if (spool.isEmpty()) {
                 out.flush();
             }
+            sendingSince = 0;
             count = next();
         }
         out.flush();
         response.flushBuffer();
         out.close();
+    }
+
+    /// Whether the client does not take what is sent. May be asked by any thread.
+    boolean waitsForClient() {
+        long since = sendingSince;
+        return since != 0 && System.nanoTime() - since > PROMPT_NANOS;
     }
 
     /// The next bytes in the buffer, or -1 at the end of a run that succeeded.

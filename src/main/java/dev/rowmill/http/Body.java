@@ -19,6 +19,7 @@ final class Body extends InputStream {
     private final Runnable atEnd;
     private long bytes;
     private boolean ended;
+    private volatile boolean waiting;
     private @Nullable InputStream in;
 
     /// Where the bytes come from. To open it is to say `100 Continue` to a client that waits for it.
@@ -40,6 +41,11 @@ final class Body extends InputStream {
     /// Bytes read so far.
     long bytes() {
         return bytes;
+    }
+
+    /// Whether it waits for bytes that have not arrived. May be asked by any thread.
+    boolean waitsForClient() {
+        return waiting;
     }
 
     @Override
@@ -72,7 +78,9 @@ final class Body extends InputStream {
             if (in == null) {
                 in = source.open();
             }
+            waiting = in.available() == 0;
             count = in.read(target, offset, length);
+            waiting = false;
         } catch (IOException | RuntimeException broken) {
             throw new BrokenBodyException(causedByTimeout(broken), bytes, broken);
         }

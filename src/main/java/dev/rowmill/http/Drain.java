@@ -2,6 +2,11 @@ package dev.rowmill.http;
 
 import io.javalin.http.Context;
 
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -12,6 +17,7 @@ import java.io.InputStream;
 final class Drain {
     private static final long MAX_BYTES = 64L << 20;
     private static final long MAX_NANOS = 2_000_000_000L;
+    private static final int SCRATCH_BYTES = 16 << 10;
 
     /// Many clients send everything before they look at the answer, and this one is a good one.
     private static final long MAX_REST_BYTES = 4L << 30;
@@ -28,6 +34,23 @@ final class Drain {
         }
         ctx.res().flushBuffer();
         readOn(ctx, MAX_BYTES, MAX_NANOS);
+    }
+
+    /// Reads on after an answer that was sent.
+    ///
+    /// @throws IOException if the client is gone
+    static void after(Request request) throws IOException {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return;
+        }
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        long idleMillis = endPoint.getIdleTimeout();
+        endPoint.setIdleTimeout(MAX_NANOS / 1_000_000);
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            readOn(in, MAX_BYTES, MAX_NANOS);
+        } finally {
+            endPoint.setIdleTimeout(idleMillis);
+        }
     }
 
     /// Reads on after a whole answer that did not need the whole body.
@@ -49,7 +72,7 @@ final class Drain {
     }
 
     private static void readOn(InputStream in, long maxBytes, long maxNanos) throws IOException {
-        var scratch = new byte[64 << 10];
+        var scratch = new byte[SCRATCH_BYTES];
         long left = maxBytes;
         long start = System.nanoTime();
         while (left > 0 && System.nanoTime() - start < maxNanos) {

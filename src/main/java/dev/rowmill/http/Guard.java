@@ -7,8 +7,6 @@ import dev.rowmill.tenant.Role;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -70,8 +68,25 @@ final class Guard {
         return caller;
     }
 
+    /// The header fields of a request, by name.
+    @FunctionalInterface
+    interface Fields {
+        /// The first value of a field, nothing if there is none.
+        @Nullable String get(String name);
+    }
+
+    /// Who calls, if the key is right; counts nothing.
+    @Nullable Key caller(Fields headers) {
+        return access.caller(secret(headers));
+    }
+
+    /// Whether the requests of a caller are counted, so that each answer says how many are left.
+    boolean hasRate(Key caller) {
+        return caller.requests() != null || access.limits(caller.tenant()).requests() != null;
+    }
+
     private void identify(Context ctx) throws HttpProblem {
-        String secret = secret(ctx.req());
+        String secret = secret(ctx.req()::getHeader);
         Key caller = access.caller(secret);
         if (caller == null) {
             throw secret == null ? missing() : wrong(ctx.req().getRemoteAddr());
@@ -81,12 +96,12 @@ final class Guard {
     }
 
     /// The key that a request came with: in `Authorization` (RFC 6750), otherwise in `X-Api-Key`.
-    private static @Nullable String secret(HttpServletRequest request) {
-        String authorization = request.getHeader("Authorization");
+    private static @Nullable String secret(Fields request) {
+        String authorization = request.get("Authorization");
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return authorization.substring(BEARER.length()).strip();
         }
-        String key = request.getHeader("X-Api-Key");
+        String key = request.get("X-Api-Key");
         return key == null ? null : key.strip();
     }
 

@@ -10,22 +10,33 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Closes connections whose request does not come to the end of its headers in time, however busily its bytes drip.
 ///
-/// A connection that has sent nothing since its last request is left to the idle timeout. All connections are looked at
-/// together, several times in the time that a header may take. Thread-safe.
+/// A connection that has sent nothing since its last request is left to the idle timeout, unless all connections that
+/// there may be are taken: then it makes room for one that wants something. All connections are looked at together,
+/// several times in the time that a header may take. Thread-safe.
 final class HeaderDeadline extends Handler.Wrapper implements Connection.Listener {
     /// How often connections are looked at, in parts of the time a header may take.
     private static final int LOOKS = 8;
 
+    /// For how many looks a connection may send nothing while others wait to be accepted.
+    private static final int IDLE_LOOKS = 1;
+
     private final long lookNanos;
+    private final int connections;
+    private final AtomicInteger open = new AtomicInteger();
     private final Map<Connection, Headers> waiting = new ConcurrentHashMap<>();
 
-    /// What a connection had sent when it was last looked at, and how often it had sent more since its headers began.
-    private record Headers(long bytesBefore, int looks) {}
+    /// What a connection had sent when its headers were to begin, how often it was seen to have sent more since, and
+    /// how often not.
+    private record Headers(long bytesBefore, int looks, int idle) {}
 
-    HeaderDeadline(Duration time) {
+    /// @param time that a header may take
+    /// @param connections how many there may be
+    HeaderDeadline(Duration time, int connections) {
+        this.connections = connections;
         this.lookNanos = time.toNanos() / LOOKS;
     }
 
@@ -41,31 +52,34 @@ final class HeaderDeadline extends Handler.Wrapper implements Connection.Listene
 
     private void look() {
         if (isRunning()) {
-            waiting.keySet().forEach(this::look);
+            boolean full = open.get() >= connections;
+            waiting.keySet().forEach(connection -> look(connection, full));
             again();
         }
     }
 
-    private void look(Connection connection) {
+    private void look(Connection connection, boolean full) {
         Headers now =
                 waiting.computeIfPresent(
                         connection,
                         (_, before) ->
                                 connection.getBytesIn() == before.bytesBefore
-                                        ? before
-                                        : new Headers(before.bytesBefore, before.looks + 1));
-        if (now != null && now.looks > LOOKS) {
+                                        ? new Headers(before.bytesBefore, 0, before.idle + 1)
+                                        : new Headers(before.bytesBefore, before.looks + 1, 0));
+        if (now != null && (now.looks > LOOKS || (full && now.idle > IDLE_LOOKS))) {
             connection.getEndPoint().close();
         }
     }
 
     @Override
     public void onOpened(Connection connection) {
-        waiting.put(connection, new Headers(0, 0));
+        open.incrementAndGet();
+        waiting.put(connection, new Headers(0, 0, 0));
     }
 
     @Override
     public void onClosed(Connection connection) {
+        open.decrementAndGet();
         waiting.remove(connection);
     }
 
@@ -79,7 +93,7 @@ final class HeaderDeadline extends Handler.Wrapper implements Connection.Listene
 
     private void expectNext(Connection connection) {
         if (connection.getEndPoint().isOpen()) {
-            waiting.put(connection, new Headers(connection.getBytesIn(), 0));
+            waiting.put(connection, new Headers(connection.getBytesIn(), 0, 0));
             if (!connection.getEndPoint().isOpen()) {
                 waiting.remove(connection);
             }

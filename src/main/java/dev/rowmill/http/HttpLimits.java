@@ -1,5 +1,9 @@
 package dev.rowmill.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 
 /// Bounds of what a client may ask of the server.
@@ -7,6 +11,8 @@ import java.time.Duration;
 /// @param maxBodyBytes the largest body, as sent and again after decompression
 /// @param spoolBytes how much of a run's answer is held in memory for a client that does not read yet
 /// @param requestBytes what requests that bring data may hold at once, beside the chunks of their runs
+/// @param connections how many connections are accepted at once; more wait in the system's queue
+/// @param longestWait how long a run may expect to wait for a thread that computes before its like are refused
 /// @param idleTimeout how long a connection may stand still while something is expected of the client
 /// @param stopTimeout how long requests in progress may take to end when the server stops
 /// @param headerTimeout how long the headers of a request may take from their first byte to their last
@@ -15,6 +21,8 @@ public record HttpLimits(
         long maxBodyBytes,
         int spoolBytes,
         long requestBytes,
+        int connections,
+        Duration longestWait,
         Duration idleTimeout,
         Duration stopTimeout,
         Duration headerTimeout,
@@ -27,6 +35,9 @@ public record HttpLimits(
 
     /// Connections that wait until the server accepts them; the system may allow fewer.
     static final int CONNECTIONS_NOT_YET_ACCEPTED = 4_096;
+
+    /// As many connections are accepted with however few files.
+    private static final int LEAST_CONNECTIONS = 16;
 
     /// Header fields of one request.
     static final int MAX_HEADERS = 100;
@@ -43,6 +54,8 @@ public record HttpLimits(
                 maxBodyBytes,
                 4 << 20,
                 Math.max(64 << 20, Runtime.getRuntime().maxMemory() / 4),
+                connectionsFor(ManagementFactory.getOperatingSystemMXBean()),
+                Duration.ofMillis(50),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -55,6 +68,8 @@ public record HttpLimits(
                 maxBodyBytes,
                 spoolBytes,
                 requestBytes,
+                connections,
+                longestWait,
                 timeout,
                 stopTimeout,
                 headerTimeout,
@@ -67,6 +82,8 @@ public record HttpLimits(
                 maxBodyBytes,
                 spoolBytes,
                 requestBytes,
+                connections,
+                longestWait,
                 idleTimeout,
                 timeout,
                 headerTimeout,
@@ -76,7 +93,15 @@ public record HttpLimits(
     /// The same with less patience for slow clients.
     public HttpLimits withPatience(Duration header, Duration grace) {
         return new HttpLimits(
-                maxBodyBytes, spoolBytes, requestBytes, idleTimeout, stopTimeout, header, grace);
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                connections,
+                longestWait,
+                idleTimeout,
+                stopTimeout,
+                header,
+                grace);
     }
 
     /// The same with other room for requests that bring data.
@@ -85,9 +110,49 @@ public record HttpLimits(
                 maxBodyBytes,
                 spoolBytes,
                 bytes,
+                connections,
+                longestWait,
                 idleTimeout,
                 stopTimeout,
                 headerTimeout,
                 slowGrace);
+    }
+
+    /// The same with another bound on the wait for a thread that computes.
+    public HttpLimits withLongestWait(Duration wait) {
+        return new HttpLimits(
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                connections,
+                wait,
+                idleTimeout,
+                stopTimeout,
+                headerTimeout,
+                slowGrace);
+    }
+
+    /// The same with another number of connections.
+    public HttpLimits withConnections(int most) {
+        return new HttpLimits(
+                maxBodyBytes,
+                spoolBytes,
+                requestBytes,
+                most,
+                longestWait,
+                idleTimeout,
+                stopTimeout,
+                headerTimeout,
+                slowGrace);
+    }
+
+    /// Of the files that the process may open, those that are not open yet; but a quarter is for fetches, data and itself.
+    private static int connectionsFor(OperatingSystemMXBean system) {
+        if (!(system instanceof UnixOperatingSystemMXBean unix)) {
+            return Integer.MAX_VALUE;
+        }
+        long most = unix.getMaxFileDescriptorCount();
+        long left = most - most / 4 - unix.getOpenFileDescriptorCount();
+        return Math.clamp(left, LEAST_CONNECTIONS, Integer.MAX_VALUE);
     }
 }

@@ -4,9 +4,14 @@ import io.javalin.http.Context;
 
 /// What orchestrators ask: whether the process lives, has started, and wants requests. Cheap; touches nothing else.
 final class Probes {
+    private final Overload overload;
     private volatile boolean started;
     private volatile boolean draining;
     private volatile boolean stopping;
+
+    Probes(Overload overload) {
+        this.overload = overload;
+    }
 
     void started() {
         started = true;
@@ -50,6 +55,9 @@ final class Probes {
     void ready(Context ctx) throws HttpProblem {
         if (!started || draining) {
             throw unavailable(draining ? "Rowmill is about to stop." : "Rowmill is starting.");
+        }
+        if (overload.isLasting()) {
+            throw unavailable("Rowmill has had too much to do for some seconds.");
         }
         ok(ctx);
     }

@@ -30,6 +30,7 @@ final class RunRoute {
     private final Negotiation negotiation;
     private final HttpLimits limits;
     private final Path spoolDirectory;
+    private final RunsAtWork atWork;
     private final Metrics metrics;
     private final Set<String> waitingSteps;
     private final InstantSource clock;
@@ -41,6 +42,7 @@ final class RunRoute {
             Negotiation negotiation,
             HttpLimits limits,
             Path spoolDirectory,
+            RunsAtWork atWork,
             Metrics metrics,
             Set<String> waitingSteps) {
         this.engine = engine;
@@ -48,6 +50,7 @@ final class RunRoute {
         this.negotiation = negotiation;
         this.limits = limits;
         this.spoolDirectory = spoolDirectory;
+        this.atWork = atWork;
         this.metrics = metrics;
         this.waitingSteps = waitingSteps;
         this.clock = InstantSource.system();
@@ -55,12 +58,14 @@ final class RunRoute {
 
     void run(Context ctx) throws Exception {
         boolean inline = Query.inlineErrors(ctx);
-        try (var spool =
-                new Spool(
-                        limits.spoolBytes(),
-                        spoolDirectory,
-                        bytes -> metrics.spilled("answer", bytes))) {
+        try (RunsAtWork.Run working = atWork.begin();
+                var spool =
+                        new Spool(
+                                limits.spoolBytes(),
+                                spoolDirectory,
+                                bytes -> metrics.spilled("answer", bytes))) {
             Body body = datasets.body(ctx.req(), limits.maxBodyBytes(), spool::inputEnded);
+            working.reads(body);
             try (Dataset dataset = datasets.open(ctx, body, body)) {
                 Format format = negotiation.answerFormat(ctx.req(), dataset.format());
                 Query.requireColumns(dataset.columns(), format);
@@ -71,12 +76,19 @@ final class RunRoute {
                                     .formatted(format.name()));
                 }
                 Execution execution = execution(ctx, dataset, format, spool, inline);
-                run(ctx, execution, dataset, format, spool);
+                working.goesOn(execution.progress());
+                run(ctx, execution, dataset, format, spool, working);
             }
         }
     }
 
-    private void run(Context ctx, Execution execution, Dataset dataset, Format format, Spool spool)
+    private void run(
+            Context ctx,
+            Execution execution,
+            Dataset dataset,
+            Format format,
+            Spool spool,
+            RunsAtWork.Run working)
             throws Exception {
         var run = new RunThread(engine, execution, dataset, spool);
         try {
@@ -85,7 +97,9 @@ final class RunRoute {
             } else {
                 run.start();
             }
-            new Answer(ctx, format, spool, run).send();
+            var answer = new Answer(ctx, format, spool, run);
+            working.sends(answer);
+            answer.send();
             if (run.leavesInput()) {
                 Drain.rest(ctx);
             }

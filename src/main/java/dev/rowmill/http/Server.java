@@ -4,8 +4,6 @@ import static dev.rowmill.tenant.Role.ADMIN;
 import static dev.rowmill.tenant.Role.READ;
 import static dev.rowmill.tenant.Role.SUBMIT;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-
 import dev.rowmill.engine.Engine;
 import dev.rowmill.format.Formats;
 import dev.rowmill.job.Jobs;
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,16 +44,14 @@ import java.util.stream.Collectors;
 /// The HTTP server. A virtual thread per request; started once, closed once.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final Logger REQUESTS = LoggerFactory.getLogger("dev.rowmill.requests");
-    private static final Set<String> UNTOLD = Set.of("/livez", "/readyz", "/startupz", "/metrics");
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     private final Metrics metrics;
     private final HttpLimits limits;
     private final Guard guard;
     private final Load load;
-    private final Probes probes = new Probes();
+    private final Answered answered;
+    private final Overload overload = new Overload(System::nanoTime);
+    private final Probes probes = new Probes(overload);
     private final InProgress inProgress = new InProgress();
     private final HttpConfiguration http = new HttpConfiguration();
     private final RunRoute run;
@@ -88,10 +83,18 @@ public final class Server implements AutoCloseable {
         var negotiation = new Negotiation(formats);
         var datasets = new Datasets(jobs, parser, negotiation, limits, metrics);
         this.metrics = metrics;
-        metrics.rejections(Rejection.labels());
+        this.answered = new Answered(metrics);
         this.limits = limits;
         this.guard = new Guard(access);
-        this.load = new Load(limits.requestBytes(), access, metrics);
+        var atWork = new RunsAtWork();
+        this.load =
+                new Load(
+                        limits,
+                        new Load.Cpu(
+                                engine.cpuSlots(), () -> engine.expectedWaitNanos(atWork.count())),
+                        access,
+                        overload,
+                        metrics);
         this.run =
                 new RunRoute(
                         engine,
@@ -99,6 +102,7 @@ public final class Server implements AutoCloseable {
                         negotiation,
                         limits,
                         spoolDirectory,
+                        atWork,
                         metrics,
                         waiting(steps));
         this.previewRoute = new PreviewRoute(engine, datasets, negotiation, limits);
@@ -211,10 +215,11 @@ public final class Server implements AutoCloseable {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.maxRequestSize = HttpLimits.MAX_DOCUMENT_BYTES;
         config.http.defaultContentType = "application/json";
-        var deadline = new HeaderDeadline(limits.headerTimeout());
+        var deadline = new HeaderDeadline(limits.headerTimeout(), limits.connections());
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(HttpLimits.BREAK_OFF_WITHIN.toMillis());
             server.setErrorHandler(new JettyErrors(metrics));
+            server.insertHandler(new Doorkeeper(guard, load, answered));
             server.insertHandler(new Edge());
             server.insertHandler(deadline);
             server.insertHandler(inProgress);
@@ -259,19 +264,10 @@ public final class Server implements AutoCloseable {
         // A client that finds the queue full tries again after a second, which is a second lost.
         connector.setAcceptQueueSize(HttpLimits.CONNECTIONS_NOT_YET_ACCEPTED);
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
-        connector.addBean(new NetworkConnectionLimit(connections(), connector));
+        connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         // Connections without a request are not waited for.
         connector.setShutdownIdleTimeout(HttpLimits.BREAK_OFF_WITHIN.toMillis() / 10);
         return connector;
-    }
-
-    /// How many connections are accepted at once; more wait in the system's queue. The other half of the files that
-    /// the process may open is for fetches, data and itself.
-    private static int connections() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof UnixOperatingSystemMXBean system
-                ? (int) Math.min(system.getMaxFileDescriptorCount() / 2, Integer.MAX_VALUE)
-                : Integer.MAX_VALUE;
     }
 
     /// Every route, and the role that it needs below `/v1`; the others are for anybody.
@@ -284,9 +280,10 @@ public final class Server implements AutoCloseable {
         get(routes, "/startupz", probes::startup);
         get(routes, "/metrics", this::scrape);
         get(routes, "/v1/steps", guard.needs(READ, stepRoute::get));
-        routes.post("/v1/run", guard.needs(SUBMIT, load.bounded(this::runOrSubmit)));
-        routes.post("/v1/preview", guard.needs(SUBMIT, load.bounded(previewRoute::preview)));
-        routes.post("/v1/jobs", guard.needs(SUBMIT, load.bounded(submissions::submit)));
+        routes.post("/v1/run", guard.needs(SUBMIT, load.bounded(this::runOrSubmit, Server::runs)));
+        routes.post(
+                "/v1/preview", guard.needs(SUBMIT, load.bounded(previewRoute::preview, _ -> true)));
+        routes.post("/v1/jobs", guard.needs(SUBMIT, load.bounded(submissions::submit, _ -> false)));
         get(routes, "/v1/jobs", guard.needs(READ, jobRoutes::list));
         get(routes, "/v1/jobs/{id}", guard.needs(READ, jobRoutes::get));
         routes.delete("/v1/jobs/{id}", guard.needs(SUBMIT, jobRoutes::delete));
@@ -309,11 +306,15 @@ public final class Server implements AutoCloseable {
         routes.head(path, handler);
     }
 
+    private static boolean runs(Context ctx) {
+        return !Preferences.of(ctx.req()).respondAsync();
+    }
+
     private void runOrSubmit(Context ctx) throws Exception {
-        if (Preferences.of(ctx.req()).respondAsync()) {
-            submissions.submit(ctx);
-        } else {
+        if (runs(ctx)) {
             run.run(ctx);
+        } else {
+            submissions.submit(ctx);
         }
     }
 
@@ -322,34 +323,21 @@ public final class Server implements AutoCloseable {
         Reply.text(ctx, metrics.contentType(accept), metrics.scrape(accept));
     }
 
-    /// A line for those who want one for every request; probes and scrapes would only hide the others.
-    private static void tell(Context ctx, @Nullable Endpoint endpoint, float millis) {
-        if (REQUESTS.isInfoEnabled() && (endpoint == null || !UNTOLD.contains(endpoint.path))) {
-            REQUESTS.info(
-                    "{} {} {} in {} ms",
-                    ctx.req().getMethod(),
-                    ctx.req().getRequestURI(),
-                    ctx.res().getStatus(),
-                    Math.round(millis));
-        }
-    }
-
     private void measure(Context ctx, float millis) {
         Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
-        String method = ctx.req().getMethod();
-        metrics.request(
-                METHODS.contains(method) ? method : "other",
+        answered.answered(
+                ctx.req().getMethod(),
                 endpoint == null ? "other" : endpoint.path,
+                ctx.req().getRequestURI(),
                 ctx.res().getStatus(),
                 (long) (millis * 1e6));
-        tell(ctx, endpoint, millis);
     }
 
     /// Counts first: who has the answer finds it counted.
     private void refuse(Throwable failure, Context ctx) {
         Rejection rejection = Rejection.of(failure);
         if (rejection != null) {
-            metrics.rejected(rejection.label());
+            answered.refused(rejection);
         }
         Problems.answer(failure, ctx);
     }

@@ -99,8 +99,9 @@ final class Job {
 
     /// Notes the end, after the last progress where that was not told yet.
     ///
-    /// @return whether this is the first to note it
-    synchronized boolean finish(JobRow row) {
+    /// @param first counts the end, and logs it: whoever sees the end finds that done
+    /// @return whether this is the first to note it; otherwise nothing is done
+    synchronized boolean finish(JobRow row, Runnable first) {
         Phase before = phase;
         if (before instanceof Phase.Ended) {
             return false;
@@ -109,6 +110,7 @@ final class Job {
             phase = before.committed(unended(row, before));
             tellProgress();
         }
+        first.run();
         phase = phase.ended(row);
         told = view();
         log.end(told.toJson());

@@ -70,7 +70,7 @@ final class JobRunner {
         store.jobs()
                 .find(job.tenant(), job.id())
                 .filter(row -> row.state().ended())
-                .ifPresent(job::finish);
+                .ifPresent(ended -> job.finish(ended, () -> {}));
     }
 
     private void run(Job job, JobRow row) {
@@ -155,11 +155,15 @@ final class JobRunner {
             LOG.error("The end of {} could not be recorded; the next start does", job.id(), e);
             ended = unrecorded(row, ending);
         }
-        if (job.finish(ended)) {
-            Duration took = between(row.times().startedAt(), ended.times().endedAt());
-            metrics.jobFinished(ended.state().label(), took);
-            tell(ended, took);
-        }
+        JobRow known = ended;
+        Duration took = between(row.times().startedAt(), known.times().endedAt());
+        boolean _ =
+                job.finish(
+                        known,
+                        () -> {
+                            metrics.jobFinished(known.state().label(), took);
+                            tell(known, took);
+                        });
     }
 
     private static void tell(JobRow job, Duration took) {

@@ -224,10 +224,10 @@ public final class Jobs implements AutoCloseable {
                         .orElseThrow(() -> JobException.noJob(id));
         Job job = live.find(tenant, id);
         if (row.state() == JobState.CANCELED) {
-            if (job != null && job.finish(row)) {
+            Runnable counted = () -> metrics.jobFinished(row.state().label(), Duration.ZERO);
+            if (job != null && job.finish(row, counted)) {
                 dispatcher.remove(job);
                 live.end(job);
-                metrics.jobFinished(row.state().label(), Duration.ZERO);
             }
             return JobView.of(row);
         }

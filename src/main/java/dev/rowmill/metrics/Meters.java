@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -91,6 +92,12 @@ final class Meters {
 
     void gauge(String name, String description, LongSupplier value, String... tags) {
         Supplier<Number> supplier = value::getAsLong;
+        Gauge.builder(name, supplier).description(description).tags(tags).register(registry);
+    }
+
+    /// A gauge of what is not counted in whole numbers, such as seconds.
+    void level(String name, String description, DoubleSupplier value, String... tags) {
+        Supplier<Number> supplier = value::getAsDouble;
         Gauge.builder(name, supplier).description(description).tags(tags).register(registry);
     }
 

@@ -6,15 +6,18 @@ import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /// Everything the service measures of itself. Thread-safe.
 ///
@@ -256,6 +259,14 @@ public final class Metrics implements AutoCloseable {
         meters.gauge("rowmill.cpu.queue.tasks", "Slices that wait for a thread", queued::getAsInt);
     }
 
+    /// How long a run that comes has to wait for a thread that computes.
+    public void cpuWait(LongSupplier nanos) {
+        meters.level(
+                "rowmill.cpu.expected.wait.seconds",
+                "How long a run that comes now waits until it computes, an estimate, in seconds",
+                () -> nanos.getAsLong() / 1e9);
+    }
+
     /// The disk below the data directory.
     public void disk(LongSupplier free, LongSupplier total, LongSupplier results) {
         meters.gauge("rowmill.disk.free.bytes", "Free space of the data directory, in bytes", free);
@@ -282,6 +293,15 @@ public final class Metrics implements AutoCloseable {
                             return sum;
                         })
                 .add(more);
+    }
+
+    /// What share each tenant has. Told which tenants there are, at first and whenever there are more.
+    ///
+    /// @param cpu the share of the threads that compute that a tenant has, from 0 to 1
+    /// @param io the share of the calls to upstreams that may be in flight
+    public Consumer<Collection<String>> tenants(
+            ToDoubleFunction<String> cpu, ToDoubleFunction<String> io) {
+        return new TenantMetrics(meters, cpu, io)::add;
     }
 
     // Jobs

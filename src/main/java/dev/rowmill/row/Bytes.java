@@ -15,9 +15,11 @@ final class Bytes {
     /// Whether `a[i, i + length)` and `b[j, j + length)` are the same. Both must be there.
     static boolean areEqual(byte[] a, int i, byte[] b, int j, int length) {
         if (length < Long.BYTES) {
-            return i <= a.length - Long.BYTES && j <= b.length - Long.BYTES
-                    ? length == 0 || difference(a, i, b, j) << (Long.SIZE - length * 8) == 0
-                    : Arrays.equals(a, i, i + length, b, j, j + length);
+            boolean readable = i <= a.length - Long.BYTES && j <= b.length - Long.BYTES;
+            if (!readable || length == 0) {
+                return Arrays.equals(a, i, i + length, b, j, j + length);
+            }
+            return (difference(a, i, b, j) << (Long.SIZE - length * 8)) == 0;
         }
         int last = length - Long.BYTES;
         for (int at = 0; at < last; at += Long.BYTES) {

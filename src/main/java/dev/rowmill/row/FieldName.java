@@ -57,7 +57,7 @@ public final class FieldName {
     /// Notes where rows of a shape have it, or -1; gives the place.
     public int found(int shape, int place) {
         if (shape != Shapes.NONE) {
-            known = (long) shape << 32 | (place + 1);
+            known = ((long) shape << 32) | (place + 1);
         }
         return place;
     }

@@ -81,7 +81,7 @@ public final class JsonLayout implements Layout {
     @Override
     public String name(byte[] bytes, int[] spans, int index) {
         int from = nameStart(spans, index) + 1;
-        return Json.string(bytes, from, from + (nameLength(spans, index)));
+        return Json.string(bytes, from, from + nameLength(spans, index));
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.rowmill.tenant;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /// Who may call now: everybody, or whoever has one of the keys. Thread-safe; the keys can be replaced at any time.
 public final class Access {
     /// The one tenant there is as long as nobody needs a key.
@@ -47,6 +49,12 @@ public final class Access {
             return EVERYBODY;
         }
         return secret == null ? null : now.find(secret);
+    }
+
+    /// The tenants there are now.
+    public Set<String> tenants() {
+        Keys now = keys;
+        return now == null ? Set.of(ONLY_TENANT) : now.tenants();
     }
 
     /// The limits of a tenant as they are now.

@@ -23,6 +23,7 @@ public final class Keys {
 
     private final Map<String, List<Entry>> byPrefix = new HashMap<>();
     private final Map<String, Limits> limits;
+    private final Set<String> tenants;
 
     private record Entry(byte[] sha256, Key key) {}
 
@@ -34,6 +35,7 @@ public final class Keys {
                     .add(new Entry(sha256, key));
         });
         this.limits = Map.copyOf(limits);
+        this.tenants = all().stream().map(Key::tenant).collect(Collectors.toUnmodifiableSet());
     }
 
     /// What is known of the key that a client sent; nothing if it is none.
@@ -55,7 +57,7 @@ public final class Keys {
 
     /// The tenants that have a key.
     public Set<String> tenants() {
-        return all().stream().map(Key::tenant).collect(Collectors.toUnmodifiableSet());
+        return tenants;
     }
 
     /// All keys, in no order.

@@ -177,14 +177,14 @@ class FetchLimitsTest {
 
         void interrupt() throws Exception {
             thread.interrupt();
-            assertThat(interrupted.get(2, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
     void forgetsHostsThatNobodyUsesWhenThereAreMany() {
         var clock = new ManualClock();
-        var hosts = new Hosts(1, clock);
+        var hosts = new Hosts(1, TenantShares.ALL_TO_ONE, clock);
         Host used = hosts.enter("used:80");
         for (int i = 0; i < 20_000; i++) {
             hosts.leave(hosts.enter("h" + i + ":80"));

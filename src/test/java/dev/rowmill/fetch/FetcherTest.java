@@ -201,7 +201,7 @@ class FetcherTest {
                 () -> failure.complete(f.failure("/a", FetchPolicy.DEFAULT.withRetries(0))));
         reached.await();
         f.fetcher.close();
-        assertThat(failure.get(5, TimeUnit.SECONDS).code())
+        assertThat(failure.get(30, TimeUnit.SECONDS).code())
                 .isEqualTo(FetchException.Code.UPSTREAM_UNREACHABLE);
     }
 }

@@ -222,7 +222,7 @@ class ProfileTest {
 
         assertThat(busy).isEqualTo(409);
         assertThat(free).isEqualTo(200);
-        assertThat(server.spools).isEmptyDirectory();
+        server.awaitNoSpools();
     }
 
     private static int watch() {

@@ -63,7 +63,7 @@ class QuotasHttpTest {
 
     @Test
     void holdsATenantToItsJobs() throws IOException {
-        try (TestServer server = server(new Limits(2, null, Long.MAX_VALUE, 1))) {
+        try (TestServer server = server(Limits.ofJobs(2, Long.MAX_VALUE))) {
             String first = submit(server, "a", "hold", "{}\n").then().extract().path("id");
             submit(server, "a2", "hold", "{}\n").then().statusCode(202);
 
@@ -93,7 +93,7 @@ class QuotasHttpTest {
 
     @Test
     void letsNoMoreInWhenManyComeAtOnce() throws Exception {
-        try (TestServer server = server(new Limits(3, null, Long.MAX_VALUE, 1));
+        try (TestServer server = server(Limits.ofJobs(3, Long.MAX_VALUE));
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var requests = new ArrayList<Callable<Integer>>();
             for (int i = 0; i < 24; i++) {
@@ -111,7 +111,7 @@ class QuotasHttpTest {
 
     @Test
     void refusesAJobBeforeItsInputIsSent() throws IOException {
-        try (TestServer server = server(new Limits(1, null, 1_000, 1));
+        try (TestServer server = server(Limits.ofJobs(1, 1_000));
                 RawClient client = server.raw()) {
             client.send(
                     "POST /v1/jobs?pipeline=copy HTTP/1.1\r\nHost: h\r\nX-Api-Key: a\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
@@ -122,7 +122,7 @@ class QuotasHttpTest {
 
     @Test
     void holdsATenantToWhatItKeeps() throws IOException {
-        try (TestServer server = server(new Limits(Long.MAX_VALUE, null, 100, 1))) {
+        try (TestServer server = server(Limits.ofJobs(Long.MAX_VALUE, 100))) {
             String rows = "{\"a\":1}\n".repeat(5);
             String job =
                     submit(server, "a", "copy", rows).then().statusCode(202).extract().path("id");
@@ -144,8 +144,7 @@ class QuotasHttpTest {
 
     @Test
     void countsTheRequestsOfAllKeysOfATenant() throws IOException {
-        try (TestServer server =
-                server(new Limits(Long.MAX_VALUE, new Rate(4, 3_600), Long.MAX_VALUE, 1))) {
+        try (TestServer server = server(Limits.NONE.withRequests(new Rate(4, 3_600)))) {
             // Two requests have stored the pipelines.
             as(server, "a").get("/v1/jobs").then().statusCode(200);
             as(server, "a2")

@@ -32,7 +32,7 @@ final class RawClient implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBytes);
             }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         } catch (IOException e) {

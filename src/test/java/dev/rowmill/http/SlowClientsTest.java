@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /// Clients that drip their headers or their body: none of them stays.
@@ -101,5 +102,35 @@ class SlowClientsTest {
                 .isFalse();
         assertThat(pace.passed(32 << 10, 0)).as("32 KiB in 31 s").isTrue();
         assertThat(pace.passed(0, Duration.ofSeconds(2).toNanos())).as("in 33 s").isFalse();
+    }
+
+    @Test
+    void connectionsThatWantNothingMakeRoomWhereAllAreTaken() throws IOException {
+        HttpLimits few =
+                HttpLimits.withMaxBody(1 << 20).withPatience(PATIENCE, PATIENCE).withConnections(3);
+        var idle = new ArrayList<RawClient>();
+        try (var full = new TestServer(few)) {
+            full.pipeline("hold", "{\"steps\":[{\"hold\":{}}]}");
+            try (RawClient working = full.raw()) {
+                working.send(
+                        "POST /v1/run?pipeline=hold HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n{}\n");
+                while (full.held.get() == 0) {
+                    Thread.onSpinWait();
+                }
+                for (int i = 0; i < 8; i++) {
+                    idle.add(full.raw());
+                }
+                try (RawClient client = full.raw()) {
+                    client.send("GET /livez HTTP/1.1\r\nHost: h\r\n\r\n");
+                    assertThat(client.until("ok\n")).startsWith("HTTP/1.1 200 ");
+                }
+                full.gate.countDown();
+                working.until("Rowmill-Rows-Failed: 0\r\n");
+            }
+        } finally {
+            for (RawClient client : idle) {
+                client.close();
+            }
+        }
     }
 }

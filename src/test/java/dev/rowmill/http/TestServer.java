@@ -1,5 +1,6 @@
 package dev.rowmill.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.is;
 
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// The whole service on a free port, with the steps of production and one that waits for the test's word.
 final class TestServer implements AutoCloseable {
@@ -49,6 +51,8 @@ final class TestServer implements AutoCloseable {
 
     /// What the tables of lookups may hold together.
     static final long TABLE_BYTES = 1 << 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Path directory;
     final Path spools;
@@ -178,6 +182,27 @@ final class TestServer implements AutoCloseable {
                 .statusCode(200)
                 .extract()
                 .path("id");
+    }
+
+    /// Waits until no temporary file is left: whoever has an answer may be ahead of what tidies up behind it.
+    void awaitNoSpools() {
+        await(() -> assertThat(spools).isEmptyDirectory());
+    }
+
+    /// Waits until something holds that follows an answer soon, such as a count of it.
+    static void await(Runnable assertion) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError notYet) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 
     RawClient raw() {

@@ -19,7 +19,7 @@ final class Gate {
 
     /// Waits until a row has come.
     void awaitRow() throws InterruptedException {
-        if (!arrived.await(20, TimeUnit.SECONDS)) {
+        if (!arrived.await(60, TimeUnit.SECONDS)) {
             throw new AssertionError("no row came to the gate");
         }
     }

@@ -34,7 +34,7 @@ import java.util.stream.LongStream;
 /// Jobs on a real store and a real engine in a directory of the test's, with a clock that the test sets.
 final class JobFixture implements AutoCloseable {
     static final String TENANT = "a";
-    static final Duration LONG = Duration.ofSeconds(20);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.006Z"));

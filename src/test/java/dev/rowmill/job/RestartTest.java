@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -102,7 +103,7 @@ class RestartTest {
             Event event = killed.awaitEvent(running, e -> !e.json().contains("\"out\":0"));
             killed.awaitEvent(canceling, e -> e.json().contains("\"running\""));
             killed.store.jobs().cancel(TENANT, canceling.id());
-            copyAsFound(directory, crashed);
+            copyAtRest(killed, running);
 
             try (var next = JobFixture.started(crashed)) {
                 JobView failed = next.ended(running);
@@ -120,6 +121,19 @@ class RestartTest {
         }
     }
 
+    /// Copies the directory while nothing is committed: a killed process leaves all files as they are at one moment.
+    private void copyAtRest(JobFixture from, JobView running) throws IOException {
+        JobProgress before;
+        do {
+            before = progress(from, running);
+            copyAsFound(directory, crashed);
+        } while (!progress(from, running).equals(before));
+    }
+
+    private static JobProgress progress(JobFixture from, JobView job) {
+        return from.store.jobs().find(TENANT, job.id()).orElseThrow().progress();
+    }
+
     /// The directory as a killed process leaves it, but for the lock.
     private static void copyAsFound(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
@@ -128,7 +142,7 @@ class RestartTest {
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
                 } else if (!file.endsWith("lock")) {
-                    Files.copy(file, copy);
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }

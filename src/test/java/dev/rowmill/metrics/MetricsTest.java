@@ -6,9 +6,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.ref.WeakReference;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class MetricsTest {
@@ -175,5 +178,23 @@ class MetricsTest {
         assertThat(metrics.scrape(OPEN_METRICS))
                 .contains("http_server_requests_seconds_bucket{")
                 .doesNotContain("trace_id");
+    }
+
+    @Test
+    void tenantsBeyondFiftyShareALabel() {
+        Consumer<Collection<String>> tenants = metrics.tenants(_ -> 0.01, _ -> 0.25);
+        tenants.accept(List.of("a", "b"));
+        tenants.accept(IntStream.range(0, 100).mapToObj(i -> "t" + i).toList());
+        tenants.accept(List.of("a", "b", "other"));
+
+        String scrape = metrics.scrape(null);
+
+        assertThat(scrape.lines().filter(line -> line.startsWith("rowmill_tenant_share_ratio{")))
+                .hasSize(2 * 51)
+                .contains(
+                        "rowmill_tenant_share_ratio{budget=\"cpu\",tenant=\"a\"} 0.01",
+                        "rowmill_tenant_share_ratio{budget=\"io\",tenant=\"b\"} 0.25",
+                        // 52 of the hundred, and one that is called so.
+                        "rowmill_tenant_share_ratio{budget=\"io\",tenant=\"other\"} 13.25");
     }
 }

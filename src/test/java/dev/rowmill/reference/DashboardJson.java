@@ -90,11 +90,6 @@ final class DashboardJson {
     private void panel(Panel panel) {
         ObjectNode json = panels.addObject();
         json.put("id", panels.size()).put("type", type(panel.kind())).put("title", panel.title());
-        if (panel.kind() == Panel.Kind.TEXT) {
-            json.set("gridPos", position(panel.kind().width, panel.kind().height));
-            json.putObject("options").put("mode", "markdown").put("content", panel.question());
-            return;
-        }
         json.put("description", panel.question());
         json.set("gridPos", position(panel.kind().width, panel.kind().height));
         json.set("datasource", datasource());
@@ -108,7 +103,6 @@ final class DashboardJson {
             case STAT -> "stat";
             case LINES, STACK -> "timeseries";
             case HEATMAP -> "heatmap";
-            case TEXT -> "text";
         };
     }
 

@@ -102,7 +102,12 @@ class ExamplesTest {
         upstream.start();
         try {
             String port = Integer.toString(upstream.getAddress().getPort());
-            UnaryOperator<String> place = text -> text.replace(EXAMPLE_PORT, port);
+            // What is tested is the outcome, on a machine however busy: a call that timed out is a
+            // call more.
+            UnaryOperator<String> place =
+                    text ->
+                            text.replace(EXAMPLE_PORT, port)
+                                    .replaceAll("\"timeout\": \"\\d+s\"", "\"timeout\": \"60s\"");
             check(name, "pipeline.json", place, input, expected, exitCode);
             assertThat(calls).hasValue(3);
         } finally {

@@ -18,9 +18,7 @@ record Panel(Kind kind, String unit, String title, String question, List<Query> 
         /// Areas over time that add up.
         STACK(8, 8),
         /// Counts per bucket over time.
-        HEATMAP(8, 8),
-        /// Words; no queries.
-        TEXT(24, 3);
+        HEATMAP(8, 8);
 
         final int width;
         final int height;
@@ -50,10 +48,6 @@ record Panel(Kind kind, String unit, String title, String question, List<Query> 
 
     static Panel heatmap(String unit, String title, String question, String query) {
         return new Panel(Kind.HEATMAP, unit, title, question, queries("{{le}}", query));
-    }
-
-    static Panel text(String title, String words) {
-        return new Panel(Kind.TEXT, "", title, words, List.of());
     }
 
     /// `@` stands for the choice of instances, `~` for the time that rates look back.

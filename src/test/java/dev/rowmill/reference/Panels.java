@@ -4,7 +4,6 @@ import static dev.rowmill.reference.Panel.heatmap;
 import static dev.rowmill.reference.Panel.lines;
 import static dev.rowmill.reference.Panel.stack;
 import static dev.rowmill.reference.Panel.stat;
-import static dev.rowmill.reference.Panel.text;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -296,9 +295,32 @@ final class Panels {
 
     private static List<Panel> tenants() {
         return List.of(
-                text(
-                        "Tenants",
-                        "Shares, refusals and jobs of each tenant come with API keys: until then everybody is one tenant, "
-                                + "and the rows above are theirs."));
+                stack(
+                        "percentunit",
+                        "Share of the CPU, by tenant",
+                        "Who computes, of all threads that compute? Without keys everybody is the tenant `default`.",
+                        "{{tenant}}",
+                        "avg by (tenant) (rowmill_tenant_share_ratio{budget=\"cpu\", @})"),
+                stack(
+                        "percentunit",
+                        "Share of calls in flight, by tenant",
+                        "Who calls upstreams, of all calls that may be in flight?",
+                        "{{tenant}}",
+                        "avg by (tenant) (rowmill_tenant_share_ratio{budget=\"io\", @})"),
+                stack(
+                        "reqps",
+                        "Turned away for limits and overload",
+                        "Does a limit of a key or a tenant hold somebody back, or is it the whole service?",
+                        "{{reason}}",
+                        """
+                        sum by (reason) (rate(rowmill_http_rejected_total{reason=~\
+                        "key_requests|tenant_requests|jobs|stored_bytes|overloaded|queue_full", @}[~]))\
+                        """),
+                stack(
+                        "short",
+                        "Jobs of all tenants, waiting and running",
+                        "Do jobs wait for those of others?",
+                        "{{state}}",
+                        "sum by (state) (rowmill_jobs{state=~\"queued|running\", @})"));
     }
 }
