@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,28 @@ class LauncherIT {
         assertThat(run("-J-XX:-UseCompressedOops", "--version"))
                 .matches("rowmill \\S+")
                 .doesNotContain("AOT");
+    }
+
+    /// Nor do the libraries say anything there, such as what they think of their settings.
+    @Test
+    void standardOutputHasNothingButTheResult(@TempDir Path folder) throws Exception {
+        Path pipeline =
+                Files.writeString(
+                        folder.resolve("pipeline.json"),
+                        "{\"steps\":[{\"set\":{\"b\":\"a + 1\"}}]}");
+        Path rows = Files.writeString(folder.resolve("rows.ndjson"), "{\"a\":1}\n{\"a\":2}\n");
+        Path errors = folder.resolve("errors.txt");
+
+        Process process =
+                new ProcessBuilder(LAUNCHER.toString(), "run", pipeline.toString(), rows.toString())
+                        .redirectError(errors.toFile())
+                        .start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+        assertThat(out).isEqualTo("{\"a\":1,\"b\":2}\n{\"a\":2,\"b\":3}\n");
+        assertThat(errors).content().doesNotContain("logback", "WARN");
     }
 
     private static String run(String... arguments) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// A tenant with little to do beside one that takes all it can get.
 class FairnessTest {
@@ -38,21 +40,45 @@ class FairnessTest {
 
     @Test
     void aSmallRunBesideThirtyLargeOnesOfAnotherTenantTakesAboutAsLongAsAlone() throws Exception {
-        measure(30);
-    }
-
-    @Test
-    @Tag("large")
-    void aSmallRunBesideAThousandLargeOnes() throws Exception {
-        measure(1_000);
-    }
-
-    private static void measure(int clients) throws Exception {
         // All are let in: what is measured is how they share the threads.
         var limits =
                 HttpLimits.withMaxBody(1L << 30)
                         .withRequestBytes(8L << 30)
                         .withLongestWait(Duration.ofHours(1));
+        measure(limits, server -> new Largely(server, 30));
+    }
+
+    @Test
+    @Tag("large")
+    void aSmallRunBesideAThousandLargeJobs() throws Exception {
+        measure(HttpLimits.withMaxBody(1L << 30), FairnessTest::thousandJobs);
+    }
+
+    /// What keeps the other tenant busy, from when it is made until it is closed.
+    private interface Beside extends AutoCloseable {
+        void awaitAtWork() throws InterruptedException;
+
+        @Override
+        default void close() {}
+    }
+
+    /// Jobs that are queued and run one after the other until the server ends.
+    private static Beside thousandJobs(TestServer server) {
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                try (RawClient client = server.raw()) {
+                    client.send(head("/v1/jobs", "a", LARGE.length)).send(LARGE);
+                    assertThat(client.until("\r\n")).contains(" 202 ");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return () -> {};
+    }
+
+    private static void measure(HttpLimits limits, Function<TestServer, Beside> others)
+            throws Exception {
         try (var server =
                 new TestServer(
                         limits,
@@ -71,25 +97,23 @@ class FairnessTest {
             }
             // The first ones are for the compiler.
             small(server, SAMPLES);
-            double over = measure(server, clients);
-            for (int more = 1; more < ROUNDS && over > 0; more++) {
-                over = measure(server, clients);
+            double[] alone = small(server, SAMPLES);
+            double over = Double.MAX_VALUE;
+            try (Beside load = others.apply(server)) {
+                load.awaitAtWork();
+                for (int round = 0; round < ROUNDS && over > 0; round++) {
+                    over = over(alone, small(server, SAMPLES));
+                }
             }
             assertThat(over).as("ms over twice the time alone and 100 ms").isNotPositive();
         }
     }
 
-    /// One round; gives by how many milliseconds the slow ones beside others took longer than they should.
-    private static double measure(TestServer server, int clients) throws Exception {
-        double[] alone = small(server, SAMPLES);
-        double[] beside;
-        try (var load = new Largely(server, clients)) {
-            load.awaitAtWork();
-            beside = small(server, SAMPLES);
-        }
+    /// By how many milliseconds the slow ones beside others took longer than they should.
+    private static double over(double[] alone, double[] beside) {
         System.out.printf(
-                "small run, ms: alone p50 %.1f p99 %.1f; beside %d large ones p50 %.1f p99 %.1f%n",
-                at(alone, 0.5), at(alone, 0.99), clients, at(beside, 0.5), at(beside, 0.99));
+                "small run, ms: alone p50 %.1f p99 %.1f; beside large ones p50 %.1f p99 %.1f%n",
+                at(alone, 0.5), at(alone, 0.99), at(beside, 0.5), at(beside, 0.99));
         return at(beside, 0.99) - (2 * at(alone, 0.99) + 100);
     }
 
@@ -103,7 +127,7 @@ class FairnessTest {
         try (RawClient client = server.raw()) {
             for (int i = 0; i < runs; i++) {
                 long start = System.nanoTime();
-                client.send(head("b", SMALL.length()) + SMALL);
+                client.send(head("/v1/run", "b", SMALL.length()) + SMALL);
                 client.until("Rowmill-Rows-Failed: 0\r\n");
                 client.until("\r\n");
                 millis[i] = (System.nanoTime() - start) / 1e6;
@@ -113,14 +137,14 @@ class FairnessTest {
         return millis;
     }
 
-    private static String head(String key, int length) {
-        return "POST /v1/run?pipeline=slow HTTP/1.1\r\nHost: h\r\nX-Api-Key: %s\r\n".formatted(key)
+    private static String head(String path, String key, int length) {
+        return "POST %s?pipeline=slow HTTP/1.1\r\nHost: h\r\nX-Api-Key: %s\r\n".formatted(path, key)
                 + "Content-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n"
                         .formatted(length);
     }
 
     /// Clients that each send a large run, again and again until it is closed.
-    private static final class Largely implements AutoCloseable {
+    private static final class Largely implements Beside {
         private final List<Thread> threads = new ArrayList<>();
         private final AtomicBoolean closed = new AtomicBoolean();
         private final CountDownLatch answering;
@@ -134,14 +158,15 @@ class FairnessTest {
         }
 
         /// Waits until some of them have had the first rows of an answer.
-        void awaitAtWork() throws InterruptedException {
+        @Override
+        public void awaitAtWork() throws InterruptedException {
             answering.await();
         }
 
         private void send(TestServer server) {
             while (!closed.get()) {
                 try (RawClient client = server.raw()) {
-                    client.send(head("a", LARGE.length)).send(LARGE);
+                    client.send(head("/v1/run", "a", LARGE.length)).send(LARGE);
                     client.until("\n{");
                     answering.countDown();
                     while (!closed.get() && client.in().read(new byte[64 << 10]) > 0) {}
