@@ -259,8 +259,11 @@ final class ByteMachine {
         return switch (to - at) {
             case 0 -> true;
             case 1 -> c == '\r' || (c == '\n' && !(at > from && bytes[at - 1] == '\r'));
-            case 2 -> (c == '\r' && bytes[at + 1] == '\n') || (c == 0xc2 && bytes[at + 1] == (byte) 0x85);
-            case 3 -> c == 0xe2 && bytes[at + 1] == (byte) 0x80 && (bytes[at + 2] | 1) == (byte) 0xa9;
+            case 2 ->
+                    (c == '\r' && bytes[at + 1] == '\n')
+                            || (c == 0xc2 && bytes[at + 1] == (byte) 0x85);
+            case 3 ->
+                    c == 0xe2 && bytes[at + 1] == (byte) 0x80 && (bytes[at + 2] | 1) == (byte) 0xa9;
             default -> false;
         };
     }
@@ -277,7 +280,9 @@ final class ByteMachine {
             }
             case ByteProgram.LAZY -> {
                 int width = width(program.sets()[code[pc + 1]], a);
-                return width == 0 ? NO_MATCH : advance(pc, a + width, b == Shape.NO_MAX ? b : b - 1);
+                return width == 0
+                        ? NO_MATCH
+                        : advance(pc, a + width, b == Shape.NO_MAX ? b : b - 1);
             }
             case ByteProgram.SPLIT -> {
                 at = a;
@@ -370,9 +375,7 @@ final class ByteMachine {
             return 0;
         }
         int point =
-                ((b & 0xf) << 12)
-                        | ((bytes[place + 1] & 0x3f) << 6)
-                        | (bytes[place + 2] & 0x3f);
+                ((b & 0xf) << 12) | ((bytes[place + 1] & 0x3f) << 6) | (bytes[place + 2] & 0x3f);
         return set.has(point) ? 3 : 0;
     }
 

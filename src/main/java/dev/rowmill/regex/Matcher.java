@@ -267,8 +267,7 @@ public final class Matcher {
         }
         for (int group = 0; group <= program.groups(); group++) {
             int from = place(group, false);
-            if (from >= 0
-                    && (subject.place(from) < 0 || subject.place(place(group, true)) < 0)) {
+            if (from >= 0 && (subject.place(from) < 0 || subject.place(place(group, true)) < 0)) {
                 return false;
             }
         }
