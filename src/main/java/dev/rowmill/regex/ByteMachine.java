@@ -344,7 +344,8 @@ final class ByteMachine {
         return place;
     }
 
-    /// Where `count` characters of a set end, or fewer if there are no more; then -1 if all must be.
+    /// Where `count` characters of a set end, or fewer if there are no more;
+    /// then -1 if all must be.
     private int count(CharSet set, int begin, int count, boolean all) {
         int place = begin;
         for (int i = 0; i < count; i++) {
@@ -358,7 +359,8 @@ final class ByteMachine {
         return place;
     }
 
-    /// How many bytes the character at a place has if it is in a set; 0 if it is not, or at the end.
+    /// How many bytes the character at a place has if it is in a set; 0 if it is not, or at the
+    /// end.
     private int width(CharSet set, int place) {
         if (place >= to) {
             return 0;
