@@ -100,8 +100,7 @@ final class ByteCompiler {
                         next,
                         0);
             }
-            case Node.One(var set) ->
-                    add(First.of(set), ByteProgram.SET, set(set), 0, 0, next, 0);
+            case Node.One(var set) -> add(First.of(set), ByteProgram.SET, set(set), 0, 0, next, 0);
             case Node.Sequence(var parts, _) -> {
                 int place = next;
                 for (Node part : parts.reversed()) {
@@ -169,8 +168,7 @@ final class ByteCompiler {
         }
         if (body instanceof Node.Group(int number, var inner, _) && Node.isSingle(inner)) {
             int register = registers++;
-            int close =
-                    add(first(next), ByteProgram.CLOSE_LAST, 2 * number, register, 0, next, 0);
+            int close = add(first(next), ByteProgram.CLOSE_LAST, 2 * number, register, 0, next, 0);
             Node single = Node.repeat(inner, repeat.min(), repeat.max(), repeat.greed());
             int begin = node(single, close);
             return add(first(begin), ByteProgram.OPEN, register, 0, 0, begin, 0);

@@ -259,8 +259,11 @@ final class ByteMachine {
         return switch (to - at) {
             case 0 -> true;
             case 1 -> c == '\r' || (c == '\n' && !(at > from && bytes[at - 1] == '\r'));
-            case 2 -> (c == '\r' && bytes[at + 1] == '\n') || (c == 0xc2 && bytes[at + 1] == (byte) 0x85);
-            case 3 -> c == 0xe2 && bytes[at + 1] == (byte) 0x80 && (bytes[at + 2] | 1) == (byte) 0xa9;
+            case 2 ->
+                    (c == '\r' && bytes[at + 1] == '\n')
+                            || (c == 0xc2 && bytes[at + 1] == (byte) 0x85);
+            case 3 ->
+                    c == 0xe2 && bytes[at + 1] == (byte) 0x80 && (bytes[at + 2] | 1) == (byte) 0xa9;
             default -> false;
         };
     }
@@ -277,7 +280,9 @@ final class ByteMachine {
             }
             case ByteProgram.LAZY -> {
                 int width = width(program.sets()[code[pc + 1]], a);
-                return width == 0 ? NO_MATCH : advance(pc, a + width, b == Shape.NO_MAX ? b : b - 1);
+                return width == 0
+                        ? NO_MATCH
+                        : advance(pc, a + width, b == Shape.NO_MAX ? b : b - 1);
             }
             case ByteProgram.SPLIT -> {
                 at = a;
@@ -339,7 +344,8 @@ final class ByteMachine {
         return place;
     }
 
-    /// Where `count` characters of a set end, or fewer if there are no more; then -1 if all must be.
+    /// Where `count` characters of a set end, or fewer if there are no more;
+    /// then -1 if all must be.
     private int count(CharSet set, int begin, int count, boolean all) {
         int place = begin;
         for (int i = 0; i < count; i++) {
@@ -353,7 +359,8 @@ final class ByteMachine {
         return place;
     }
 
-    /// How many bytes the character at a place has if it is in a set; 0 if it is not, or at the end.
+    /// How many bytes the character at a place has if it is in a set; 0 if it is not, or at the
+    /// end.
     private int width(CharSet set, int place) {
         if (place >= to) {
             return 0;
@@ -370,9 +377,7 @@ final class ByteMachine {
             return 0;
         }
         int point =
-                ((b & 0xf) << 12)
-                        | ((bytes[place + 1] & 0x3f) << 6)
-                        | (bytes[place + 2] & 0x3f);
+                ((b & 0xf) << 12) | ((bytes[place + 1] & 0x3f) << 6) | (bytes[place + 2] & 0x3f);
         return set.has(point) ? 3 : 0;
     }
 

@@ -8,8 +8,7 @@ import java.util.Arrays;
 /// the same memory. Not thread-safe.
 ///
 /// All methods that match throw [RegexBudgetException] once the matches in this text together took
-/// more steps than the pattern's budget. Where there is no match,
-/// asking for its places throws [IllegalStateException]; asking for a group that does not exist
+/// more steps than the pattern's budget. Where there is no match, asking for its places throws [IllegalStateException]; asking for a group that does not exist
 /// throws [IndexOutOfBoundsException].
 public final class Matcher {
     private final Regex regex;
@@ -50,8 +49,8 @@ public final class Matcher {
         return this;
     }
 
-    /// Begins with the text whose UTF-8 is `utf8[from, to)`, which must be valid and must not change
-    /// until the next text, with the whole budget. Places are indexes of `utf8`.
+    /// Begins with the text whose UTF-8 is `utf8[from, to)`, which must be valid and must not
+    /// change until the next text, with the whole budget. Places are indexes of `utf8`.
     public Matcher reset(byte[] utf8, int from, int to) {
         subject.set(utf8, from, to);
         ByteMachine quick = byteMachine;
@@ -267,8 +266,7 @@ public final class Matcher {
         }
         for (int group = 0; group <= program.groups(); group++) {
             int from = place(group, false);
-            if (from >= 0
-                    && (subject.place(from) < 0 || subject.place(place(group, true)) < 0)) {
+            if (from >= 0 && (subject.place(from) < 0 || subject.place(place(group, true)) < 0)) {
                 return false;
             }
         }

@@ -10,8 +10,8 @@ import java.util.List;
 /// A pattern as an automaton that knows only which char may follow which. Where it is in doubt it
 /// goes on: it finds a match wherever there is one, and at times where there is none.
 ///
-/// It has no conditions, and from [CharSet#LOW] on all chars are one to it. After Thompson, "Regular
-/// Expression Search Algorithm" (1968).
+/// It has no conditions, and from [CharSet#LOW] on all chars are one to it. After Thompson,
+/// "Regular Expression Search Algorithm" (1968).
 final class Places {
     /// How many chars there are: Latin-1, and one for the rest.
     static final int CHARS = CharSet.LOW + 1;

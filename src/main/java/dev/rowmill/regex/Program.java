@@ -9,7 +9,8 @@ import java.util.List;
 /// `minLength` is in chars; `prefix` is how every match begins; `required` stands in every match;
 /// an `anchored` match begins where the text does; `pairs` is whether some instruction can take a
 /// surrogate pair; `states` is how many bits a position needs to be remembered; `usesLastMatch` is
-/// whether `\G` occurs; `bytes` is the same for UTF-8, if the pattern is among those that can do with it.
+/// whether `\G` occurs; `bytes` is the same for UTF-8, if the pattern is among those that can do
+/// with it.
 record Program(
         Op start,
         List<Op> ops,

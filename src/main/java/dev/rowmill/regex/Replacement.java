@@ -139,8 +139,7 @@ public final class Replacement {
         if (result.length > maxLength) {
             limit(result.chars(), maxLength);
         }
-        result.unchanged =
-                !found || Arrays.equals(result.bytes, 0, result.length, utf8, from, to);
+        result.unchanged = !found || Arrays.equals(result.bytes, 0, result.length, utf8, from, to);
         return true;
     }
 

@@ -106,7 +106,8 @@ abstract class Seek extends Op {
         private final boolean ignoreCase;
 
         /// Keeps its table of last occurrences at a place among the machine's tables.
-        GroupText(CharSet run, Node.Look look, Node.Again again, int table, int registers, Op next) {
+        GroupText(
+                CharSet run, Node.Look look, Node.Again again, int table, int registers, Op next) {
             this(run, look, again, table, registers, next.first, next);
         }
 

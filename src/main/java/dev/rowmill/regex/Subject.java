@@ -121,8 +121,7 @@ final class Subject {
                 chars[count++] = (char) (((b & 0xf) << 12) | (tail(at) << 6) | tail(at + 1));
                 at += 2;
             } else {
-                int point =
-                        ((b & 7) << 18) | (tail(at) << 12) | (tail(at + 1) << 6) | tail(at + 2);
+                int point = ((b & 7) << 18) | (tail(at) << 12) | (tail(at + 1) << 6) | tail(at + 2);
                 at += 3;
                 chars[count++] = Character.highSurrogate(point);
                 places[count] = -1;

@@ -148,9 +148,7 @@ record Grok(
         for (GrokPattern pattern : patterns) {
             pattern.targets()
                     .forEach(target ->
-                                    fields.put(
-                                            target.field(),
-                                            Changes.Target.of(Path.of(target.field()))));
+                            fields.put(target.field(), Changes.Target.of(Path.of(target.field()))));
         }
         return List.copyOf(fields.values());
     }

@@ -86,11 +86,11 @@ record Replace(Search search, Replacement with, @Nullable Path into) implements 
         var finder = new Finder(search);
         var result = new Replacement.Result();
         Changes.Target target = Changes.Target.of(into == null ? search.field() : into);
-        return (row, out) -> out.add(finder.reset(row) ? replaced(row, finder, result, target) : row);
+        return (row, out) ->
+                out.add(finder.reset(row) ? replaced(row, finder, result, target) : row);
     }
 
-    private Row replaced(
-            Row row, Finder finder, Replacement.Result result, Changes.Target target)
+    private Row replaced(Row row, Finder finder, Replacement.Result result, Changes.Target target)
             throws RowException {
         try {
             if (!finder.isOnBytes()) {
@@ -99,7 +99,12 @@ record Replace(Search search, Replacement with, @Nullable Path into) implements 
             TextView view = finder.view();
             boolean whole =
                     with.replaceAll(
-                            finder.match(), view.bytes(), view.from(), view.to(), MAX_LENGTH, result);
+                            finder.match(),
+                            view.bytes(),
+                            view.from(),
+                            view.to(),
+                            MAX_LENGTH,
+                            result);
             if (!whole) {
                 return replaced(row, finder.text());
             }

@@ -116,7 +116,8 @@ record Split(Search search, @Nullable Path into) implements CpuStep {
 
     private void add(List<Value> parts, String part) throws RowException {
         if (parts.size() >= MAX_PARTS) {
-            throw search.overBudget("expected at most " + MAX_PARTS + " parts of a text, found more");
+            throw search.overBudget(
+                    "expected at most " + MAX_PARTS + " parts of a text, found more");
         }
         parts.add(Value.text(part));
     }

@@ -51,7 +51,8 @@ class RegexLargeTest {
             case 0 -> "payment with card %04d-4560-9230-5129 accepted, order #%d".formatted(i, i);
             case 1 -> "user carol_%d@contoso.net logged in from session a5e5a5a248ed".formatted(i);
             case 2 -> "naïve café request – Größe %d ✓ 日本語 id=22044%04d 😀".formatted(i, i);
-            default -> "request id=bacfb%04d served in %d us by worker %d".formatted(i, 7 * i, i % 64);
+            default ->
+                    "request id=bacfb%04d served in %d us by worker %d".formatted(i, 7 * i, i % 64);
         };
     }
 
@@ -64,8 +65,7 @@ class RegexLargeTest {
     private static void measure(String step, String pattern, String more, IntFunction<String> texts)
             throws Exception {
         String options =
-                "{\"field\": \"s\", \"pattern\": %s%s}"
-                        .formatted(Value.text(pattern), more);
+                "{\"field\": \"s\", \"pattern\": %s%s}".formatted(Value.text(pattern), more);
         Plan plan = Trial.pipeline(step, options).steps().getFirst().plan();
         CpuStep worker = ((CpuStep) plan.begin(Trial.RUN)).worker();
         var strings = new ArrayList<String>();
