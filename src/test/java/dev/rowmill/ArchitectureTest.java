@@ -28,8 +28,8 @@ class ArchitectureTest {
                     Map.entry(
                             "job",
                             Set.of(
-                                    "engine", "store", "step", "format", "fetch", "cache",
-                                    "tenant", "metrics", "trace", "row")),
+                                    "engine", "store", "step", "format", "fetch", "cache", "tenant",
+                                    "metrics", "trace", "row")),
                     Map.entry("engine", Set.of("step", "format", "metrics", "trace", "row")),
                     Map.entry("format", Set.of("row")),
                     Map.entry("step", Set.of("expr", "regex", "fetch", "cache", "row")),

@@ -115,8 +115,7 @@ final class Connector implements AutoCloseable {
             Exchange exchange,
             long deadline)
             throws CallFailed, InterruptedException {
-        Request request =
-                request(client, outgoing, Duration.ofNanos(deadline - System.nanoTime()));
+        Request request = request(client, outgoing, Duration.ofNanos(deadline - System.nanoTime()));
         connection.send(request, exchange);
         boolean whole = false;
         try {

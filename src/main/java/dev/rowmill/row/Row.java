@@ -75,7 +75,13 @@ public final class Row {
         var fields = new ArrayList<Field>(values.size());
         values.forEach((name, value) -> fields.add(Field.added(FieldName.of(name), value)));
         return new Row(
-                JsonLayout.LINES, NO_BYTES, 0, 0, JsonLayout.NO_FIELDS, number, fields.toArray(Field[]::new));
+                JsonLayout.LINES,
+                NO_BYTES,
+                0,
+                0,
+                JsonLayout.NO_FIELDS,
+                number,
+                fields.toArray(Field[]::new));
     }
 
     /// Writes all there is of the row but its layout, for [RowCodec].

@@ -19,8 +19,20 @@ class JsonScannerPropertyTest {
         "a", "b", "cc", "status", "user_agent", "é", "\\u0061", "a\\n", "", "long name of a field"
     };
     private static final String[] VALUES = {
-        "1", "-0.5e3", "\"\"", "\"text\"", "\"e\\\"s\\u00e9\"", "\"日本\"", "null", "true", "false", "[]",
-        "[1, {\"a\":2}]", "{}", "{\"a\":{\"b\":\"c\"},\"d\":1}", "\"longer than eight bytes\""
+        "1",
+        "-0.5e3",
+        "\"\"",
+        "\"text\"",
+        "\"e\\\"s\\u00e9\"",
+        "\"日本\"",
+        "null",
+        "true",
+        "false",
+        "[]",
+        "[1, {\"a\":2}]",
+        "{}",
+        "{\"a\":{\"b\":\"c\"},\"d\":1}",
+        "\"longer than eight bytes\""
     };
     private static final String[] SPACES = {"", "", "", "", "", " ", "\t", "  "};
 
