@@ -37,4 +37,27 @@ final class JsonPlain {
         }
         return at;
     }
+
+    /// Where the value ends that begins at a place, if it is a string of ASCII without escapes, or a
+    /// whole number of up to 18 digits with a comma or brace behind it; -1 for any other.
+    static int valueEnd(byte[] bytes, int from, int to) {
+        if (from >= to) {
+            return -1;
+        }
+        byte first = bytes[from];
+        if (first == '"') {
+            int quote = end(bytes, from + 1, to);
+            boolean plain = quote < to && bytes[quote] == '"';
+            return plain && quote - from < JsonScanner.MAX_STRING_BYTES ? quote + 1 : -1;
+        }
+        if (first < '1' || first > '9') {
+            return -1;
+        }
+        int at = from + 1;
+        while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        boolean plain = at < to && (bytes[at] == ',' || bytes[at] == '}');
+        return plain && at - from <= 18 ? at : -1;
+    }
 }

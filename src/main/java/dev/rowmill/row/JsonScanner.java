@@ -98,30 +98,48 @@ final class JsonScanner implements Layout.Locator {
     /// Reads the values and compares what is between them, as far as that is as in the row before;
     /// gives whether all of it is.
     private boolean isLikeBefore() throws RowException {
+        byte[] row = bytes;
         int[] before = spansBefore;
+        if (fields.length < before.length) {
+            fields = new int[before.length];
+        }
         int gap = startBefore;
+        int place = at;
         for (int i = 1; i < before.length; i += JsonLayout.WIDTH) {
             int length = before[i + 2] - gap;
-            if (!isLikeBefore(gap, length)) {
+            if (end - place < length || !Bytes.areEqual(row, place, bytesBefore, gap, length)) {
+                fieldsEnd = i;
+                at = place;
                 return false;
             }
-            int shift = at - gap;
-            at += length;
-            skipSpace();
-            int valueStart = at;
-            value(1);
-            addField(
-                    before[i] >= 0 ? before[i] + shift : before[i] - shift,
-                    before[i + 1] >> 2,
-                    valueStart);
+            fields[i] = before[i] >= 0 ? before[i] + place - gap : before[i] - place + gap;
+            place = likeBefore(i, before[i + 1] >> 2, place + length);
             gap = before[i + 3];
         }
+        fieldsEnd = before.length;
+        at = place;
         int length = endBefore - gap;
-        return end - at == length && isLikeBefore(gap, length);
+        return end - place == length && Bytes.areEqual(row, place, bytesBefore, gap, length);
     }
 
-    private boolean isLikeBefore(int gap, int length) {
-        return end - at >= length && Bytes.areEqual(bytes, at, bytesBefore, gap, length);
+    /// Reads the value of the field whose spans begin at `i`; gives where it ends.
+    private int likeBefore(int i, int nameLength, int from) throws RowException {
+        int stop = JsonPlain.valueEnd(bytes, from, end);
+        if (stop >= 0) {
+            fields[i + 1] = JsonLayout.packed(nameLength, false, true);
+            fields[i + 2] = from;
+            fields[i + 3] = stop;
+            return stop;
+        }
+        at = from;
+        skipSpace();
+        int valueStart = at;
+        value(1);
+        boolean text = bytes[valueStart] == '"';
+        fields[i + 1] = JsonLayout.packed(nameLength, text && escaped, !text || ascii);
+        fields[i + 2] = valueStart;
+        fields[i + 3] = at;
+        return at;
     }
 
     /// Reads what comes after the fields that were found so far.
